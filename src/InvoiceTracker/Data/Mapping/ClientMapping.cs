@@ -1,0 +1,31 @@
+using InvoiceTracker.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace InvoiceTracker.Data.Mapping;
+
+internal sealed class ClientMapping : IEntityTypeConfiguration<Client>, IEntityTypeConfiguration<Contact>
+{
+    public void Configure(EntityTypeBuilder<Client> builder)
+    {
+        builder.Property(c => c.Name).HasMaxLength(Client.NameLength);
+        builder.Property(c => c.LegalName).HasMaxLength(Client.NameLength);
+        builder.Property(c => c.Email).HasMaxLength(EmailAddress.MaxLength);
+        builder.Property(c => c.Address).HasMaxLength(500);
+        builder.Property(c => c.Country).HasMaxLength(2);
+        builder.Property(c => c.TaxId).HasMaxLength(40);
+        builder.Property(c => c.BuyerReference).HasMaxLength(100);
+        builder.Property(c => c.Locale).HasMaxLength(12);
+        builder.HasOne<Workspace>().WithMany().HasForeignKey(c => c.WorkspaceId);
+        builder.HasMany(c => c.Contacts).WithOne().HasForeignKey(c => c.ClientId).OnDelete(DeleteBehavior.Cascade);
+
+        // The list of clients goes by name.
+        builder.HasIndex(c => new { c.WorkspaceId, c.Name });
+    }
+
+    public void Configure(EntityTypeBuilder<Contact> builder)
+    {
+        builder.Property(c => c.Name).HasMaxLength(Contact.NameLength);
+        builder.Property(c => c.Email).HasMaxLength(EmailAddress.MaxLength);
+    }
+}

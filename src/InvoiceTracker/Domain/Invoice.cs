@@ -1,0 +1,248 @@
+namespace InvoiceTracker.Domain;
+
+/// <summary>An invoice from draft to paid or void. It keeps its own rules; who calls hands it the time.</summary>
+public sealed class Invoice
+{
+    public const int TitleLength = 200;
+    public const int NotesLength = 5000;
+    public const int MaxLines = 500;
+
+    private readonly List<LineItem> _lineItems = [];
+    private readonly List<ActivityEntry> _activity = [];
+
+    private Invoice() { }
+
+    public Invoice(Guid workspaceId, Guid creatorId, InvoiceContent content, DateTimeOffset at)
+    {
+        WorkspaceId = workspaceId;
+        CreatorId = creatorId;
+        CreatedAt = at;
+        Write(content);
+        Log(ActivityType.Created, "Created", at, creatorId);
+    }
+
+    public Guid Id { get; private set; }
+    public Guid WorkspaceId { get; private set; }
+    public InvoiceKind Kind { get; private set; }
+
+    /// <summary>Null until it is issued.</summary>
+    public string? Number { get; private set; }
+
+    /// <summary>Where the number stands among all of the workspace's (year × 10⁹ + sequence), to sort by; null until it is issued.</summary>
+    public long? NumberOrder { get; private set; }
+
+    /// <summary>As typed; see <see cref="Title"/>.</summary>
+    public string? GivenTitle { get; private set; }
+
+    public Guid? ClientId { get; private set; }
+    public Client? Client { get; private set; }
+    public Guid CreatorId { get; private set; }
+    public InvoiceStatus Status { get; private set; }
+
+    /// <summary>1 from the first sending; 0 in a draft.</summary>
+    public int Revision { get; private set; }
+
+    public Currency Currency { get; private set; } = Currency.Of("EUR");
+    public DateOnly? IssuedOn { get; private set; }
+    public DateOnly DueOn { get; private set; }
+    public bool PricesIncludeTax { get; private set; }
+    public Portion? Discount { get; private set; }
+    public string? PurchaseOrder { get; private set; }
+    public string? Notes { get; private set; }
+    public string? Terms { get; private set; }
+
+    /// <summary>The tax base after all discounts; with the tax it is the total. Minor units, as all that ends in Minor.</summary>
+    public long SubtotalMinor { get; private set; }
+    public long TaxMinor { get; private set; }
+    public long TotalMinor { get; private set; }
+    public long PaidMinor { get; private set; }
+    public long BalanceMinor { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset EditedAt { get; private set; }
+    public DateTimeOffset? SentAt { get; private set; }
+    public DateTimeOffset? LastSentAt { get; private set; }
+    public DateTimeOffset? PaidAt { get; private set; }
+    public DateTimeOffset? VoidedAt { get; private set; }
+
+    /// <summary>The first and the latest counted view of any link, and how many there were. The view recorder writes them.</summary>
+    public DateTimeOffset? FirstViewedAt { get; private set; }
+    public DateTimeOffset? ViewedAt { get; private set; }
+    public int ViewCount { get; private set; }
+
+    /// <summary>Goes up with every change by a person; who saves an older one is told.</summary>
+    public int Version { get; private set; }
+
+    public IReadOnlyList<LineItem> LineItems => _lineItems;
+
+    /// <summary>Entries written by this invoice since it was loaded.</summary>
+    public IReadOnlyList<ActivityEntry> Activity => _activity;
+
+    public string Title => GivenTitle ?? DefaultTitle(Number);
+    public Money Subtotal => new(SubtotalMinor, Currency);
+    public Money Tax => new(TaxMinor, Currency);
+    public Money Total => new(TotalMinor, Currency);
+    public Money AmountPaid => new(PaidMinor, Currency);
+    public Money BalanceDue => new(BalanceMinor, Currency);
+
+    public static string DefaultTitle(string? number) => number is null ? "Draft invoice" : $"Invoice #{number}";
+
+    public bool IsOverdue(DateOnly today) => Status is InvoiceStatus.Pending && BalanceMinor > 0 && DueOn < today;
+
+    public InvoiceLabel Label(DateOnly today) =>
+        Status switch
+        {
+            InvoiceStatus.Void => InvoiceLabel.Void,
+            InvoiceStatus.WrittenOff => InvoiceLabel.WrittenOff,
+            InvoiceStatus.Paid => InvoiceLabel.Paid,
+            InvoiceStatus.Draft => InvoiceLabel.Draft,
+            _ when IsOverdue(today) => InvoiceLabel.Overdue,
+            _ when PaidMinor > 0 => InvoiceLabel.PartiallyPaid,
+            _ => InvoiceLabel.Pending,
+        };
+
+    public InvoiceContent Content =>
+        new()
+        {
+            ClientId = ClientId,
+            Title = GivenTitle,
+            Currency = Currency,
+            IssuedOn = IssuedOn,
+            DueOn = DueOn,
+            PricesIncludeTax = PricesIncludeTax,
+            Discount = Discount,
+            Lines = [.. _lineItems.OrderBy(line => line.Position).Select(line => line.Content)],
+            PurchaseOrder = PurchaseOrder,
+            Notes = Notes,
+            Terms = Terms,
+        };
+
+    public void Edit(InvoiceContent content, Guid actorId, DateTimeOffset at)
+    {
+        RequireStatus(InvoiceStatus.Draft, "Only a draft can be changed. Revise the invoice or write a credit note.");
+        Write(content);
+        EditedAt = at;
+        Version++;
+    }
+
+    /// <summary>Says why this draft cannot be sent yet, or nothing.</summary>
+    public void RequireSendable()
+    {
+        RequireStatus(InvoiceStatus.Draft, "Only a draft can be sent.");
+        if (ClientId is null)
+            throw new BrokenRuleException("Assign a client before sending.", "clientId");
+        if (_lineItems.Count == 0)
+            throw new BrokenRuleException("Add a line item before sending.", "lines");
+    }
+
+    /// <summary>Issues the invoice: it gets its number, becomes Pending (Paid when nothing is due) and its first revision is frozen by the caller.</summary>
+    public void Send(IssuedNumber number, DateOnly issuedOn, string recipients, Guid actorId, DateTimeOffset at)
+    {
+        RequireSendable();
+        Number = number.Text;
+        NumberOrder = number.Order;
+        IssuedOn = issuedOn;
+        if (DueOn < issuedOn)
+            throw new BrokenRuleException("The due date lies before the issue date.", "dueDate");
+        Status = TotalMinor == 0 ? InvoiceStatus.Paid : InvoiceStatus.Pending;
+        PaidAt = TotalMinor == 0 ? at : null;
+        Revision = 1;
+        SentAt = LastSentAt = at;
+        Version++;
+        Log(ActivityType.Sent, $"Sent to {recipients}", at, actorId);
+    }
+
+    public void Resend(string recipients, Guid actorId, DateTimeOffset at)
+    {
+        if (Status is not (InvoiceStatus.Pending or InvoiceStatus.Paid))
+            throw new IllegalStepException("Only an invoice that was sent can be sent again.");
+        LastSentAt = at;
+        Version++;
+        Log(ActivityType.Resent, $"Sent again to {recipients}", at, actorId);
+    }
+
+    public void Void(Guid actorId, DateTimeOffset at)
+    {
+        RequireStatus(InvoiceStatus.Pending, "Only a pending invoice can be voided.");
+        if (PaidMinor > 0)
+            throw new IllegalStepException("Something was paid already. Write a credit note instead.");
+        Status = InvoiceStatus.Void;
+        VoidedAt = at;
+        BalanceMinor = 0;
+        Version++;
+        Log(ActivityType.Voided, "Voided", at, actorId);
+    }
+
+    private void Write(InvoiceContent content)
+    {
+        RequireWritable(content);
+        var totals = content.Totals();
+
+        GivenTitle = string.IsNullOrWhiteSpace(content.Title) ? null : content.Title.Trim();
+        ClientId = content.ClientId;
+        Currency = content.Currency;
+        IssuedOn = content.IssuedOn;
+        DueOn = content.DueOn;
+        PricesIncludeTax = content.PricesIncludeTax;
+        Discount = content.Discount;
+        PurchaseOrder = content.PurchaseOrder;
+        Notes = content.Notes;
+        Terms = content.Terms;
+
+        _lineItems.Clear();
+        _lineItems.AddRange(content.Lines.Select((line, i) => new LineItem(i + 1, line, totals.Lines[i])));
+        SubtotalMinor = totals.Subtotal.Minor;
+        TaxMinor = totals.Tax.Minor;
+        TotalMinor = totals.Total.Minor;
+        BalanceMinor = TotalMinor - PaidMinor;
+    }
+
+    private static void RequireWritable(InvoiceContent content)
+    {
+        if (content.Lines.Count > MaxLines)
+            throw new BrokenRuleException($"An invoice has at most {MaxLines} lines.", "lines");
+        if (content.IssuedOn is { } issuedOn && content.DueOn < issuedOn)
+            throw new BrokenRuleException("The due date lies before the issue date.", "dueDate");
+    }
+
+    private void RequireStatus(InvoiceStatus status, string otherwise)
+    {
+        if (Status != status)
+            throw new IllegalStepException(otherwise);
+    }
+
+    private void Log(ActivityType type, string text, DateTimeOffset at, Guid? actorId) =>
+        _activity.Add(new ActivityEntry(WorkspaceId, Id, type, text, at, actorId));
+}
+
+public enum InvoiceKind
+{
+    Standard,
+    Deposit,
+    Stage,
+    Final,
+    CreditNote,
+}
+
+public enum InvoiceStatus
+{
+    Draft,
+    Pending,
+    Paid,
+    Void,
+    WrittenOff,
+}
+
+/// <summary>What an invoice is called when everything is considered; derived when read, never stored.</summary>
+public enum InvoiceLabel
+{
+    Draft,
+    Scheduled,
+    Pending,
+    PartiallyPaid,
+    Overdue,
+    Paid,
+    Refunded,
+    WrittenOff,
+    Void,
+}

@@ -1,0 +1,60 @@
+namespace InvoiceTracker.Domain;
+
+/// <summary>One thing a user is told.</summary>
+public sealed class Notification
+{
+    private Notification() { }
+
+    public Notification(Guid workspaceId, Guid userId, NotificationKind kind, string title, string body, DateTimeOffset createdAt, Guid? invoiceId = null)
+    {
+        WorkspaceId = workspaceId;
+        UserId = userId;
+        Kind = kind;
+        Title = title;
+        Body = body;
+        CreatedAt = createdAt;
+        InvoiceId = invoiceId;
+    }
+
+    public Guid Id { get; private set; }
+    public Guid WorkspaceId { get; private set; }
+    public Guid UserId { get; private set; }
+    public NotificationKind Kind { get; private set; }
+    public string Title { get; private set; } = "";
+    public string Body { get; private set; } = "";
+    public Guid? InvoiceId { get; private set; }
+
+    /// <summary>The counted view that raised it; with the user, unique.</summary>
+    public Guid? ViewEventId { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    public void Read(DateTimeOffset at) => ReadAt ??= at;
+
+    public void Unread() => ReadAt = null;
+}
+
+/// <summary>What a user can be told of; the dotted name in brackets is the outside's.</summary>
+public enum NotificationKind
+{
+    /// <summary>invoice.viewed</summary>
+    InvoiceViewed,
+
+    /// <summary>mail.failed</summary>
+    MailFailed,
+}
+
+/// <summary>Whether a user wants to be told of a kind, channel by channel. No row means the kind's default.</summary>
+public sealed class NotificationPreference
+{
+    private NotificationPreference() { }
+
+    public NotificationPreference(Guid userId, NotificationKind kind) => (UserId, Kind) = (userId, kind);
+
+    public Guid UserId { get; private set; }
+    public NotificationKind Kind { get; private set; }
+    public bool InApp { get; set; } = true;
+    public bool Push { get; set; } = true;
+    public bool Mail { get; set; }
+}

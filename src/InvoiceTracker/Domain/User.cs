@@ -1,0 +1,38 @@
+namespace InvoiceTracker.Domain;
+
+/// <summary>A person who signs in.</summary>
+public sealed class User
+{
+    public const int NameLength = 120;
+
+    private User() { }
+
+    public User(string email, string name, DateTimeOffset createdAt)
+    {
+        Email = email;
+        NormalizedEmail = EmailAddress.Normalize(email);
+        Name = name;
+        CreatedAt = createdAt;
+    }
+
+    public Guid Id { get; private set; }
+    public string Email { get; set; } = "";
+    public string NormalizedEmail { get; set; } = "";
+    public string Name { get; set; } = "";
+
+    /// <summary>IANA name of the zone that instants are shown in; null means the workspace's.</summary>
+    public string? TimeZoneId { get; set; }
+
+    public bool IsActive { get; set; } = true;
+
+    /// <summary>Format and algorithm belong to ASP.NET Core Identity's password hasher.</summary>
+    public string? PasswordHash { get; set; }
+
+    /// <summary>Changes with the password; a cookie issued for another stamp is signed out.</summary>
+    public string SecurityStamp { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public string Initials =>
+        string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(word => char.ToUpperInvariant(word[0])));
+}

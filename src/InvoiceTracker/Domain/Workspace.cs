@@ -1,0 +1,65 @@
+namespace InvoiceTracker.Domain;
+
+/// <summary>The business on the paper. Everything else belongs to exactly one.</summary>
+public sealed class Workspace
+{
+    public const int NameLength = 120;
+
+    private Workspace() { }
+
+    public Workspace(string name, Currency currency, string timeZone, string locale, DateTimeOffset createdAt)
+    {
+        Name = name;
+        LegalName = name;
+        Currency = currency;
+        TimeZoneId = timeZone;
+        Locale = locale;
+        CreatedAt = createdAt;
+    }
+
+    public Guid Id { get; private set; }
+    public string Name { get; set; } = "";
+    public string LegalName { get; set; } = "";
+
+    /// <summary>Postal address, one line of it a line of text.</summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>ISO 3166-1 alpha-2, or empty.</summary>
+    public string Country { get; set; } = "";
+
+    public string TaxId { get; set; } = "";
+    public string Email { get; set; } = "";
+    public Currency Currency { get; set; } = Currency.Of("EUR");
+
+    /// <summary>IANA name. "Today", number years and due dates belong to this zone.</summary>
+    public string TimeZoneId { get; set; } = "UTC";
+
+    /// <summary>BCP 47 language of documents and mails, e.g. "en" or "de-AT".</summary>
+    public string Locale { get; set; } = "en";
+
+    public int PaymentTermsDays { get; set; } = 14;
+
+    /// <summary>Account holder, IBAN and BIC as the client should read them; empty when there is no bank account to pay to.</summary>
+    public string BankDetails { get; set; } = "";
+
+    /// <summary>See <see cref="Domain.NumberPattern"/>.</summary>
+    public string NumberPattern { get; set; } = Domain.NumberPattern.Default;
+
+    public bool RestartNumbersYearly { get; set; } = true;
+
+    /// <summary>What a visit is compared with within the cooldown.</summary>
+    public CooldownKey CooldownKey { get; set; } = CooldownKey.Network;
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId);
+
+    /// <summary>The calendar day that an instant falls on where the business is.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZone).DateTime);
+}
+
+public enum CooldownKey
+{
+    Network,
+    NetworkAndBrowser,
+}

@@ -1,0 +1,157 @@
+using InvoiceTracker.Data;
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Links;
+using InvoiceTracker.Features.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceTracker.Features.Sending;
+
+/// <summary>
+/// Issues an invoice and queues its mails in one transaction: number, frozen revision, a link for each recipient, and a row for each
+/// mail. The mail server is not asked here; the worker does that.
+/// </summary>
+public sealed class InvoiceSender(
+    AppDbContext db,
+    NumberAllocator numbers,
+    LinkProtector links,
+    InvoicePdf pdf,
+    MailBell mailBell,
+    TimeProvider clock
+)
+{
+    /// <param name="invoice">Loaded with its lines, client and contacts.</param>
+    /// <exception cref="BrokenRuleException">Something is missing; nothing was changed.</exception>
+    /// <exception cref="IllegalStepException">It is not a draft, or somebody else was faster.</exception>
+    public async Task SendAsync(Invoice invoice, SendRequest request, Guid actorId, CancellationToken cancellationToken)
+    {
+        invoice.RequireSendable();
+        var recipients = RecipientsOf(invoice, request);
+        var now = clock.GetUtcNow();
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var workspace = await db.Workspaces.SingleAsync(w => w.Id == invoice.WorkspaceId, cancellationToken);
+        var issuedOn = invoice.IssuedOn ?? workspace.DayOf(now);
+        var number = await numbers.NextAsync(workspace, NumberAllocator.Invoices, issuedOn, cancellationToken);
+        invoice.Send(number, issuedOn, string.Join(", ", recipients.Select(r => r.Email)), actorId, now);
+
+        var document = InvoiceDocument.Of(invoice.Content, workspace, invoice.Client, invoice.Kind, invoice.Number, issuedOn);
+        db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), now));
+
+        var shared = LinkToken.Create();
+        db.InvoiceLinks.Add(InvoiceLink.Shared(invoice, shared, links.Protect(shared), now));
+        foreach (var recipient in recipients)
+            Queue(invoice, workspace, recipient, MailKind.Invoice, request, actorId, now);
+
+        await SaveAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        mailBell.Ring();
+    }
+
+    /// <summary>Sends the links of a sent invoice again: to those named, else to all who have one that still works.</summary>
+    /// <exception cref="IllegalStepException">The invoice was never sent, or is void.</exception>
+    public async Task ResendAsync(Invoice invoice, SendRequest request, Guid actorId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var workspace = await db.Workspaces.SingleAsync(w => w.Id == invoice.WorkspaceId, cancellationToken);
+        var existing = await db
+            .InvoiceLinks.Where(l => l.InvoiceId == invoice.Id && l.Kind == LinkKind.Recipient && l.RevokedAt == null)
+            .ToListAsync(cancellationToken);
+        var recipients =
+            request.To.Count + request.Cc.Count > 0 || existing.Count == 0
+                ? RecipientsOf(invoice, request)
+                : [.. existing.Select(l => new Recipient(l.RecipientName ?? l.Email!, l.Email!, IsCopy: false))];
+
+        invoice.Resend(string.Join(", ", recipients.Select(r => r.Email)), actorId, now);
+        foreach (var recipient in recipients)
+        {
+            var link = existing.Find(l => EmailAddress.Normalize(l.Email!) == EmailAddress.Normalize(recipient.Email));
+            Queue(invoice, workspace, recipient, MailKind.Resend, request, actorId, now, link);
+        }
+        await SaveAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        mailBell.Ring();
+    }
+
+    private void Queue(
+        Invoice invoice,
+        Workspace workspace,
+        Recipient recipient,
+        MailKind kind,
+        SendRequest request,
+        Guid actorId,
+        DateTimeOffset at,
+        InvoiceLink? link = null
+    )
+    {
+        if (link is null)
+        {
+            var token = LinkToken.Create();
+            link = InvoiceLink.ForRecipient(invoice, recipient, token, links.Protect(token), at);
+            db.InvoiceLinks.Add(link);
+        }
+        var key = FormattableString.Invariant($"mail:{kind}:{invoice.Id}:{at.ToUnixTimeMilliseconds()}:{link.Id}");
+        var subject = request.Subject ?? DefaultSubject(invoice, workspace);
+        db.MailMessages.Add(
+            new MailMessage(invoice.WorkspaceId, kind, recipient.Name, recipient.Email, subject, request.Message ?? "", key, at).About(
+                invoice,
+                link,
+                actorId
+            )
+        );
+    }
+
+    /// <summary>"Invoice #412 from Northlight Studio: Brand refresh"</summary>
+    public static string DefaultSubject(Invoice invoice, Workspace workspace)
+    {
+        var subject = $"Invoice #{invoice.Number} from {workspace.Name}" + (invoice.GivenTitle is { } title ? $": {title}" : "");
+        return subject.Length <= MailMessage.SubjectLength ? subject : subject[..MailMessage.SubjectLength];
+    }
+
+    private static List<Recipient> RecipientsOf(Invoice invoice, SendRequest request)
+    {
+        var client = invoice.Client!;
+        var recipients = client.DefaultRecipients().ToList();
+        if (request.To.Count > 0)
+            recipients = [.. request.To.Select(email => Named(client, email, isCopy: false)), .. request.Cc.Select(email => Named(client, email, isCopy: true))];
+        else
+            recipients.AddRange(request.Cc.Select(email => Named(client, email, isCopy: true)));
+
+        // One address gets one link and one mail, however often it is named.
+        recipients = [.. recipients.DistinctBy(recipient => EmailAddress.Normalize(recipient.Email))];
+        if (recipients.Count == 0)
+            throw new BrokenRuleException("Nobody to send to: give the client an e-mail address, or name one here.", "to");
+        if (recipients.Count > SendRequest.MaxRecipients)
+            throw new BrokenRuleException($"An invoice goes to at most {SendRequest.MaxRecipients} addresses.", "to");
+        return recipients;
+    }
+
+    private static Recipient Named(Client client, string email, bool isCopy)
+    {
+        if (!EmailAddress.IsValid(email))
+            throw new BrokenRuleException($"'{email}' is not an e-mail address.", isCopy ? "cc" : "to");
+        var contact = client.Contacts.FirstOrDefault(c => EmailAddress.Normalize(c.Email) == EmailAddress.Normalize(email));
+        return new Recipient(contact?.Name ?? email, email, isCopy);
+    }
+
+    private async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new IllegalStepException("The invoice was changed or sent in another window a moment ago. Load it again.");
+        }
+    }
+}
+
+/// <summary>Whom to send to and what to write. Empty lists mean the client's contacts.</summary>
+public sealed record SendRequest(IReadOnlyList<string> To, IReadOnlyList<string> Cc, string? Subject = null, string? Message = null)
+{
+    public const int MaxRecipients = 20;
+
+    public static readonly SendRequest Default = new([], []);
+}

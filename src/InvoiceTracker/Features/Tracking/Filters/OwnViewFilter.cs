@@ -1,0 +1,9 @@
+using InvoiceTracker.Domain;
+
+namespace InvoiceTracker.Features.Tracking.Filters;
+
+/// <summary>The creator and colleagues look at their own invoices. Their network alone never says so: a client may sit in the same office.</summary>
+public sealed class OwnViewFilter : IViewFilter
+{
+    public Objection? ObjectTo(Visit visit) => visit.IsOwn ? new Objection(ViewReason.OwnView, "you or a colleague opened it") : null;
+}

@@ -1,0 +1,35 @@
+using InvoiceTracker.Domain;
+
+namespace InvoiceTracker.Features.Tracking;
+
+/// <summary>What a visited link leads to: the little that changes after an invoice was issued. The paper itself is the frozen revision.</summary>
+public sealed record TrackedLink
+{
+    public required Guid LinkId { get; init; }
+    public required Guid WorkspaceId { get; init; }
+    public required Guid InvoiceId { get; init; }
+    public required LinkKind Kind { get; init; }
+
+    /// <summary>Whose link it is; null for a shared one.</summary>
+    public required string? Recipient { get; init; }
+
+    public required InvoiceStatus Status { get; init; }
+    public required int Revision { get; init; }
+    public required Currency Currency { get; init; }
+    public required long PaidMinor { get; init; }
+    public required long BalanceMinor { get; init; }
+
+    /// <summary>False: the client has opted out, and nothing is stored about a visit but a counter.</summary>
+    public required bool TrackOpens { get; init; }
+
+    public required CooldownKey CooldownKey { get; init; }
+
+    /// <summary>The zone of the business.</summary>
+    public required string TimeZoneId { get; init; }
+
+    public required string CreatorName { get; init; }
+    public required string CreatorEmail { get; init; }
+
+    /// <summary>As a text or a notification names it: "via Anna Berg's link".</summary>
+    public string Via => Recipient is null ? "the shared link" : $"{Recipient}'s link";
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+
+namespace InvoiceTracker.Features.Tracking;
+
+/// <summary>
+/// Answers a link that leads nowhere: always the same page with the same headers, and from a network that tries many a request to
+/// wait. A link that leads somewhere is never limited.
+/// </summary>
+public sealed class UnknownLinkLimit(RateLimitOptions limits) : IDisposable
+{
+    private const int PerMinute = 20;
+
+    private static readonly byte[] Body = """
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Page not found</title>
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml"></head>
+        <body><main><h1>This link leads nowhere</h1><p>It may have been typed wrong or withdrawn. Ask the sender for a new one.</p></main></body>
+        </html>
+
+        """u8.ToArray();
+
+    private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, string>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            NetworkOf(address),
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1) }
+        )
+    );
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        using var lease = _limiter.AttemptAcquire(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        if (limits.Enabled && !lease.IsAcquired)
+        {
+            var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.ContentLength = Body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.Body.WriteAsync(Body, context.RequestAborted);
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    private static string NetworkOf(IPAddress address)
+    {
+        var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
+        return Convert.ToHexString(bytes.AsSpan(0, address.AddressFamily is AddressFamily.InterNetworkV6 && bytes.Length > 4 ? 8 : bytes.Length));
+    }
+}
+
+/// <summary>The settings under <c>RateLimits</c>.</summary>
+public sealed record RateLimitOptions(bool Enabled);

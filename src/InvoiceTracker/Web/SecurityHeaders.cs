@@ -1,0 +1,55 @@
+namespace InvoiceTracker.Web;
+
+/// <summary>The headers that every answer carries, and those that a client's page and a signed-in page add.</summary>
+public static class SecurityHeaders
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; manifest-src 'self'; worker-src 'self'";
+
+    private const string Permissions =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()";
+
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, bool isProduction) =>
+        app.Use(
+            (context, next) =>
+            {
+                context.Response.OnStarting(
+                    static state =>
+                    {
+                        var (context, isProduction) = ((HttpContext, bool))state;
+                        Write(context, isProduction);
+                        return Task.CompletedTask;
+                    },
+                    (context, isProduction)
+                );
+                return next(context);
+            }
+        );
+
+    private static void Write(HttpContext context, bool isProduction)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        if (!headers.ContainsKey("Content-Security-Policy"))
+            headers.ContentSecurityPolicy = Policy;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = Permissions;
+        headers["Referrer-Policy"] = "same-origin";
+        if (isProduction && context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
+
+        if (context.Request.Path.StartsWithSegments("/i") || context.Request.Path.StartsWithSegments("/portal"))
+        {
+            headers.CacheControl = "no-store, private";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
+        }
+        else if (context.User.Identity?.IsAuthenticated == true)
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
+}
