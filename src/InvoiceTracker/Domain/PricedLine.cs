@@ -1,0 +1,6 @@
+namespace InvoiceTracker.Domain;
+
+/// <summary>What a line item charges: quantity × unit price, less its discount, at a tax rate.</summary>
+/// <param name="Quantity">At most six decimals; negative for what is returned or credited.</param>
+/// <param name="UnitPrice">Never negative (EN 16931, BR-27), with at most <see cref="Currency.PriceDecimals"/> decimals.</param>
+public sealed record PricedLine(decimal Quantity, decimal UnitPrice, TaxRate TaxRate, Portion? Discount = null);
