@@ -1,7 +1,13 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorPages();
+using InvoiceTracker.Commands;
+using InvoiceTracker.Data;
+using InvoiceTracker.Web;
 
-var app = builder.Build();
-app.MapStaticAssets();
-app.MapRazorPages();
-await app.RunAsync();
+try
+{
+    return await CommandLine.RunAsync(args);
+}
+catch (SettingException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
