@@ -1,5 +1,6 @@
 using InvoiceTracker.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace InvoiceTracker.Data;
 
@@ -42,7 +43,7 @@ public abstract class AppDbContext(DbContextOptions options) : DbContext(options
         // SQL Server refuses several cascade paths to one table; what goes with its parent says so in its mapping.
         foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetForeignKeys()))
         {
-            if (key.GetConfiguredDeleteBehavior() is null)
+            if (((IConventionForeignKey)key).GetDeleteBehaviorConfigurationSource() is not ConfigurationSource.Explicit)
                 key.DeleteBehavior = DeleteBehavior.NoAction;
         }
     }

@@ -45,6 +45,25 @@ public enum NotificationKind
     MailFailed,
 }
 
+public static class NotificationKinds
+{
+    private static readonly (NotificationKind Kind, string Name)[] Names =
+    [
+        (NotificationKind.InvoiceViewed, "invoice.viewed"),
+        (NotificationKind.MailFailed, "mail.failed"),
+    ];
+
+    /// <summary>The dotted name by which the outside knows the kind.</summary>
+    public static string ToWireName(this NotificationKind kind) => Array.Find(Names, pair => pair.Kind == kind).Name;
+
+    public static bool TryParse(string name, out NotificationKind kind)
+    {
+        var index = Array.FindIndex(Names, pair => pair.Name == name);
+        kind = index < 0 ? default : Names[index].Kind;
+        return index >= 0;
+    }
+}
+
 /// <summary>Whether a user wants to be told of a kind, channel by channel. No row means the kind's default.</summary>
 public sealed class NotificationPreference
 {

@@ -18,7 +18,10 @@ internal readonly record struct LinkPath(LinkToken? Token, ViewSource Source)
 
         var text = (rest.Value ?? "").AsSpan();
         if (text.EndsWith(Pdf, StringComparison.Ordinal))
-            (text, result) = (text[..^Pdf.Length], new LinkPath(null, ViewSource.Pdf));
+        {
+            text = text[..^Pdf.Length];
+            result = new LinkPath(null, ViewSource.Pdf);
+        }
         if (text.StartsWith('/') && LinkToken.TryParse(text[1..], out var token))
             result = result with { Token = token };
         return true;

@@ -1,7 +1,7 @@
 namespace InvoiceTracker.Features.Work;
 
 /// <summary>Wakes one waiting worker at once; ringing while nobody waits is remembered once.</summary>
-public sealed class Bell
+public class Bell
 {
     private readonly SemaphoreSlim _rung = new(0, 1);
 

@@ -1,0 +1,8 @@
+namespace InvoiceTracker.Features.Api;
+
+public static class ApiSetup
+{
+    public static IServiceCollection AddApi(this IServiceCollection services) => services;
+
+    public static void MapApi(this IEndpointRouteBuilder app) { }
+}

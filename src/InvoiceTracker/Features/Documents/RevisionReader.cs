@@ -1,0 +1,39 @@
+using InvoiceTracker.Data;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace InvoiceTracker.Features.Documents;
+
+/// <summary>Frozen documents. They never change, so one that was read is kept.</summary>
+public sealed class RevisionReader(HeldConnections connections, IMemoryCache cache)
+{
+    public const string SnapshotSql = """SELECT "Snapshot" FROM "InvoiceRevisions" WHERE "InvoiceId" = @p0 AND "Number" = @p1""";
+    public const string PdfSql = """SELECT "Pdf" FROM "InvoiceRevisions" WHERE "InvoiceId" = @p0 AND "Number" = @p1""";
+
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(30);
+
+    /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
+    public async ValueTask<InvoiceDocument> DocumentAsync(Guid invoiceId, int revision, CancellationToken cancellationToken)
+    {
+        var key = (invoiceId, revision);
+        if (cache.TryGetValue(key, out InvoiceDocument? document))
+            return document!;
+
+        using var connection = await connections.RentAsync(cancellationToken);
+        await using var row = await connection.Statement(SnapshotSql).QueryAsync(cancellationToken, invoiceId, revision);
+        if (!await row.ReadAsync(cancellationToken))
+            throw new KeyNotFoundException($"Invoice {invoiceId} has no revision {revision}.");
+        document = InvoiceDocument.FromJson(row.GetString(0));
+        return cache.Set(key, document, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Kept });
+    }
+
+    /// <returns>The frozen bytes.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
+    public async Task<byte[]?> PdfAsync(Guid invoiceId, int revision, CancellationToken cancellationToken)
+    {
+        using var connection = await connections.RentAsync(cancellationToken);
+        await using var row = await connection.Statement(PdfSql).QueryAsync(cancellationToken, invoiceId, revision);
+        if (!await row.ReadAsync(cancellationToken))
+            throw new KeyNotFoundException($"Invoice {invoiceId} has no revision {revision}.");
+        return row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0);
+    }
+}

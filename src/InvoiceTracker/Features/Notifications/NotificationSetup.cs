@@ -1,0 +1,11 @@
+namespace InvoiceTracker.Features.Notifications;
+
+public static class NotificationSetup
+{
+    public static IServiceCollection AddNotifications(this IServiceCollection services)
+    {
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton<NotificationStream>();
+        return services;
+    }
+}

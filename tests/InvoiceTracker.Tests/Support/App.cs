@@ -1,0 +1,130 @@
+using System.Net;
+using InvoiceTracker.Data;
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Accounts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace InvoiceTracker.Tests.Support;
+
+/// <summary>
+/// The real application over a database of its own. Only the clock and the outside world are ours. It is set up for Maya, the
+/// owner of Northlight Studio in Berlin, and Tom, a member.
+/// </summary>
+public class App : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    public const string Password = "correct horse battery staple";
+
+    public static readonly DateTimeOffset T0 = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly TestDatabase _database = TestDatabase.Create();
+    private readonly Dictionary<string, string> _settings = [];
+
+    public FakeTimeProvider Clock { get; } = new(T0);
+    public string DataDirectory => _database.Folder;
+    public Membership Maya { get; private set; } = null!;
+    public Membership Tom { get; private set; } = null!;
+
+    /// <summary>False: the app starts with an empty database, as at the first run.</summary>
+    protected virtual bool IsSetUp => true;
+
+    /// <summary>A setting as an operator would give it; before the app is first used.</summary>
+    public App With(string key, string value)
+    {
+        _settings[key] = value;
+        return this;
+    }
+
+    /// <summary>An app of its own, for tests that change more than their own invoices.</summary>
+    public static async Task<App> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var app = new App();
+        foreach (var (key, value) in settings)
+            app.With(key, value);
+        await app.InitializeAsync();
+        return app;
+    }
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        await _database.PrepareAsync();
+        if (!IsSetUp)
+            return;
+        Maya = await InScopeAsync<AccountRegistry, Membership>(accounts =>
+            accounts.SetUpAsync(
+                new NewBusiness("Northlight Studio"),
+                new NewMember("Maya Lindqvist", "maya@northlight.example", Password),
+                CancellationToken.None
+            )
+        );
+        Tom = await InScopeAsync<AccountRegistry, Membership>(accounts =>
+            accounts.AddMemberAsync(
+                Maya.WorkspaceId,
+                new NewMember("Tom Berger", "tom@northlight.example", Password),
+                Role.Member,
+                CancellationToken.None
+            )
+        );
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    public async Task<TResult> InScopeAsync<TService, TResult>(Func<TService, Task<TResult>> work)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task<TResult> QueryAsync<TResult>(Func<AppDbContext, Task<TResult>> query) => InScopeAsync(query);
+
+    /// <summary>A browser that follows no redirect by itself and keeps its cookies.</summary>
+    public HttpClient Browser() =>
+        CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("DataDirectory", _database.Folder);
+        builder.UseSetting("Database:Provider", _database.Provider.ToString());
+        builder.UseSetting("ConnectionStrings:Database", _database.ConnectionString);
+        builder.UseSetting("PublicBaseUrl", "https://billing.northlight.example");
+        builder.UseSetting("RateLimits:Enabled", "false");
+        builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            services.AddSingleton<IStartupFilter, FromLoopback>();
+        });
+    }
+
+    /// <summary>The test server has no sockets; every request comes from the trusted proxy on loopback, which names the client.</summary>
+    private sealed class FromLoopback : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
+            {
+                app.Use(
+                    (context, following) =>
+                    {
+                        context.Connection.RemoteIpAddress = IPAddress.Loopback;
+                        return following(context);
+                    }
+                );
+                next(app);
+            };
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.RegularExpressions;
+using InvoiceTracker.Data;
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Links;
+using InvoiceTracker.Features.Sending;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceTracker.Tests.Support;
+
+/// <summary>The sentences that acceptance scenarios are written in.</summary>
+public static class Story
+{
+    public const string IpA = "203.0.113.10";
+    public const string IpB = "198.51.100.20";
+    public const string Chrome =
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Safari/537.36";
+    public const string Googlebot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+
+    /// <summary>Acme GmbH with Anna (to) and accounts@acme.example (accounts).</summary>
+    public static Task<Client> GivenAcmeAsync(this App app) =>
+        app.QueryAsync(async db =>
+        {
+            var client = new Client(app.Maya.WorkspaceId, "Acme GmbH", app.Clock.GetUtcNow());
+            client.SetContacts(
+                [
+                    new Contact("Anna Berg", "anna@acme.example", ContactRole.To),
+                    new Contact("accounts@acme.example", "accounts@acme.example", ContactRole.Accounts),
+                ]
+            );
+            db.Clients.Add(client);
+            await db.SaveChangesAsync();
+            return client;
+        });
+
+    public static InvoiceContent Content(Guid? clientId, DateOnly dueOn, string? title = null) =>
+        new()
+        {
+            ClientId = clientId,
+            Title = title,
+            Currency = Currency.Of("EUR"),
+            DueOn = dueOn,
+            Lines = [new LineContent("Design", 1, 1000.00m, new TaxRate(19))],
+        };
+
+    public static async Task<Guid> GivenADraftAsync(this App app, string? title = null)
+    {
+        var acme = await app.GivenAcmeAsync();
+        return await app.QueryAsync(async db =>
+        {
+            var today = app.Maya.Workspace.DayOf(app.Clock.GetUtcNow());
+            var invoice = new Invoice(app.Maya.WorkspaceId, app.Maya.UserId, Content(acme.Id, today.AddDays(14), title), app.Clock.GetUtcNow());
+            db.Invoices.Add(invoice);
+            await db.SaveChangesAsync();
+            return invoice.Id;
+        });
+    }
+
+    /// <summary>A draft of 1,000.00 EUR + 19 %, due in 14 days, sent to Anna and the accounts address.</summary>
+    public static async Task<SentInvoice> GivenASentInvoiceAsync(this App app, string? title = null)
+    {
+        var id = await app.GivenADraftAsync(title);
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        var invoice = await db.Invoices.Include(i => i.LineItems).Include(i => i.Client!.Contacts).SingleAsync(i => i.Id == id);
+        await scope.ServiceProvider.GetRequiredService<InvoiceSender>().SendAsync(invoice, SendRequest.Default, app.Maya.UserId, CancellationToken.None);
+
+        var protector = scope.ServiceProvider.GetRequiredService<LinkProtector>();
+        var links = await db.InvoiceLinks.Where(l => l.InvoiceId == id).ToListAsync();
+        return new SentInvoice(id, invoice.Number!, links.ToDictionary(l => l.Email ?? "shared", l => new Uri(protector.UrlOf(l)!).AbsolutePath));
+    }
+
+    /// <summary>A request as Chrome sends it, from a client behind the trusted proxy.</summary>
+    public static HttpRequestMessage Request(string path, string ip = IpA, string? agent = Chrome, HttpMethod? method = null)
+    {
+        var request = new HttpRequestMessage(method ?? HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", ip);
+        if (agent is not null)
+            request.Headers.TryAddWithoutValidation("User-Agent", agent);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+        request.Headers.TryAddWithoutValidation("Accept-Language", "de-DE,de;q=0.9,en;q=0.8");
+        request.Headers.TryAddWithoutValidation("Sec-Fetch-Dest", "document");
+        request.Headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");
+        request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", "none");
+        request.Headers.TryAddWithoutValidation("Sec-Fetch-User", "?1");
+        return request;
+    }
+
+    /// <summary>A client's visit in a browser without cookies.</summary>
+    public static async Task<HttpResponseMessage> OpenAsync(this App app, string path, string ip = IpA, string? agent = Chrome, HttpMethod? method = null)
+    {
+        using var browser = app.Browser();
+        return await browser.SendAsync(Request(path, ip, agent, method));
+    }
+
+    public static Task<Invoice> FindAsync(this App app, Guid invoiceId) =>
+        app.QueryAsync(db => db.Invoices.AsNoTracking().SingleAsync(i => i.Id == invoiceId));
+
+    /// <summary>The invoice's evidence, oldest first, once the given number of rows is written.</summary>
+    public static Task<List<ViewEvent>> ViewsAsync(this App app, Guid invoiceId, int expected) =>
+        app.EventuallyAsync(
+            db => db.ViewEvents.AsNoTracking().Where(v => v.InvoiceId == invoiceId).OrderBy(v => v.At).ThenBy(v => v.Id).ToListAsync(),
+            views => views.Count >= expected
+        );
+
+    public static Task<List<ActivityEntry>> ActivityAsync(this App app, Guid invoiceId, ActivityType type) =>
+        app.QueryAsync(db =>
+            db.ActivityEntries.AsNoTracking().Where(a => a.InvoiceId == invoiceId && a.Type == type).OrderBy(a => a.At).ToListAsync()
+        );
+
+    public static Task<List<Notification>> NotificationsAsync(this App app, Guid invoiceId) =>
+        app.QueryAsync(db => db.Notifications.AsNoTracking().Where(n => n.InvoiceId == invoiceId).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).ToListAsync());
+
+    /// <summary>Asks again until the answer is as expected; after five seconds it returns what there is, for the assertion to show.</summary>
+    public static async Task<T> EventuallyAsync<T>(this App app, Func<AppDbContext, Task<T>> query, Func<T, bool> isExpected)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(5);
+        while (true)
+        {
+            var answer = await app.QueryAsync(query);
+            if (isExpected(answer) || DateTime.UtcNow > deadline)
+                return answer;
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Signs a member in, in a browser of their own.</summary>
+    public static async Task<HttpClient> SignInAsync(this App app, Membership member)
+    {
+        var browser = app.Browser();
+        var form = await browser.GetStringAsync("/login");
+        var response = await browser.PostAsync(
+            "/login",
+            new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["Input.Email"] = member.User.Email,
+                    ["Input.Password"] = App.Password,
+                    ["__RequestVerificationToken"] = AntiforgeryToken(form),
+                }
+            )
+        );
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, response.StatusCode);
+        return browser;
+    }
+
+    public static string AntiforgeryToken(string html) =>
+        Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+}
+
+/// <param name="Links">Paths by e-mail address; the shared one under "shared".</param>
+public sealed record SentInvoice(Guid Id, string Number, IReadOnlyDictionary<string, string> Links)
+{
+    public string Anna => Links["anna@acme.example"];
+    public string Accounts => Links["accounts@acme.example"];
+    public string Shared => Links["shared"];
+}
