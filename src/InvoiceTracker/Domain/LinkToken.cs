@@ -44,7 +44,7 @@ public readonly record struct LinkToken
     /// <summary>SHA-256 of the text form, 32 bytes.</summary>
     public byte[] Hash() => SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(ToString()));
 
-    public override string ToString() => _text ?? throw new InvalidOperationException("A default token has no text.");
+    public override string ToString() => _text ?? "";
 
     private static readonly System.Buffers.SearchValues<char> Alphabet = System.Buffers.SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

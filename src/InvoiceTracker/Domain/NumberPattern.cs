@@ -36,10 +36,10 @@ public static partial class NumberPattern
                     }
             );
 
-    [GeneratedRegex(@"\{(YYYY|YY|MM|SEQ(:[1-9])?)\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(YYYY|YY|MM|SEQ(:[1-9])?)\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"\{SEQ(:[1-9])?\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{SEQ(:[1-9])?\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Sequence();
 
     [GeneratedRegex(@"^[\p{L}\p{N}\-_./#]*\z", RegexOptions.NonBacktracking)]

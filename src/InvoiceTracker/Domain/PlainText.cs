@@ -43,12 +43,14 @@ public static class PlainText
 
     private static string? ControlFlaw(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
         {
-            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) is not System.Buffers.OperationStatus.Done)
                 return "has a character that is not valid Unicode.";
-            if (char.IsControl(text[Math.Min(i, text.Length - 1)]) && text[i] is not ('\n' or '\r' or '\t'))
+            if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t'))
                 return "has a control character.";
+            rest = rest[consumed..];
         }
         return null;
     }

@@ -7,6 +7,7 @@ using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Features.Tracking;
+using InvoiceTracker.Features.Work;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace InvoiceTracker.Web;

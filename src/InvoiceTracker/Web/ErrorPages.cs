@@ -24,7 +24,7 @@ internal static class ErrorPages
     {
         var reference = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         var sentence = isBusy ? "The database is busy. Nothing was changed; try again in a moment." : "Something went wrong on our side. Nothing was lost.";
-        if (context.Request.Path.StartsWithSegments("/api"))
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
             return Results
                 .Problem(sentence, statusCode: context.Response.StatusCode, extensions: new Dictionary<string, object?> { ["code"] = isBusy ? "busy" : "internal", ["reference"] = reference })
                 .ExecuteAsync(context);
@@ -34,7 +34,8 @@ internal static class ErrorPages
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Error</title></head><body><main><h1>{sentence}</h1><p>Reference: {reference}</p></main></body></html>"""
-            )
+            ),
+            CancellationToken.None
         );
     }
 }

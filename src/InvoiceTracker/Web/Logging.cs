@@ -26,9 +26,9 @@ internal sealed partial class TokenMask(ITextFormatter inner) : ITextFormatter
     {
         using var line = new StringWriter(CultureInfo.InvariantCulture);
         inner.Format(logEvent, line);
-        output.Write(Token().Replace(line.ToString(), "$1…"));
+        output.Write(Token().Replace(line.ToString(), "${folder}…"));
     }
 
-    [GeneratedRegex(@"(/(?:i|portal)/)[^/\s?""']+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<folder>/(i|portal)/)[^/\s?""']+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
 }

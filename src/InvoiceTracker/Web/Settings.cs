@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using InvoiceTracker.Data;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -32,7 +33,7 @@ internal static class Settings
 
     private static int Hops(string? text) =>
         text is null or "" ? 1
-        : int.TryParse(text, out var hops) && hops is >= 1 and <= 10 ? hops
+        : int.TryParse(text, CultureInfo.InvariantCulture, out var hops) && hops is >= 1 and <= 10 ? hops
         : throw new SettingException("Proxy:Hops", "Give the number of your own proxies, 1 to 10.");
 
     // A list may be written as an array or, in one environment variable, with commas.

@@ -26,6 +26,7 @@ public static class AccountSetup
         services.AddAuthorization();
         services.AddScoped<CurrentUser>();
         services.AddScoped<AccountRegistry>();
+        services.AddSingleton<SignInLimit>();
         return services;
     }
 }

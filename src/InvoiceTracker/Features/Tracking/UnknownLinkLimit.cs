@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using InvoiceTracker.Features.Work;
 
 namespace InvoiceTracker.Features.Tracking;
 
@@ -56,6 +57,3 @@ public sealed class UnknownLinkLimit(RateLimitOptions limits) : IDisposable
         return Convert.ToHexString(bytes.AsSpan(0, address.AddressFamily is AddressFamily.InterNetworkV6 && bytes.Length > 4 ? 8 : bytes.Length));
     }
 }
-
-/// <summary>The settings under <c>RateLimits</c>.</summary>
-public sealed record RateLimitOptions(bool Enabled);
