@@ -60,6 +60,7 @@ internal static class Composition
         app.UseMiddleware<ViewTrackingMiddleware>();
         app.UseMiddleware<SetUpFirst>();
         app.UseAuthorization();
+        app.UseMiddleware<ShellMiddleware>();
         app.UseAntiforgery();
 
         app.MapStaticAssets();

@@ -1,14 +1,28 @@
+using InvoiceTracker.Features.Accounts;
+
 namespace InvoiceTracker.Web;
 
 internal static class PageSetup
 {
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorPages(options =>
+        services
+            .AddRazorPages(options =>
+            {
+                options.Conventions.AuthorizeFolder("/");
+                options.Conventions.AllowAnonymousToFolder("/Public");
+                options.Conventions.AllowAnonymousToFolder("/Account");
+            })
+            // What is required is said once, in our words, by the attributes of the form.
+            .AddMvcOptions(options =>
+            {
+                options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                options.Filters.Add<BrokenRuleFilter>();
+            });
+        services.AddScoped(provider =>
         {
-            options.Conventions.AuthorizeFolder("/");
-            options.Conventions.AllowAnonymousToFolder("/Public");
-            options.Conventions.AllowAnonymousToFolder("/Account");
+            var me = provider.GetRequiredService<CurrentUser>();
+            return new ViewerClock(me.IsSignedIn ? me.Zone : TimeZoneInfo.Utc, provider.GetRequiredService<TimeProvider>());
         });
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Links;
@@ -37,7 +38,7 @@ public static class LiveEndpoint
             await foreach (var item in stream.ReadAsync(me.WorkspaceId, me.UserId, lastEventId, cancellationToken))
             {
                 if (item.Notification is { } notification)
-                    await EventAsync(context.Response, "notification", NotificationJson.Of(notification), notification.Id, cancellationToken);
+                    await EventAsync(context.Response, "notification", NotificationJson.Of(notification, item.Unread), notification.Id, cancellationToken);
                 else if (item.ChangedInvoiceId is { } id && withInvoices)
                     await EventAsync(context.Response, "invoice", new { id }, id: null, cancellationToken);
                 else
@@ -64,9 +65,10 @@ public static class LiveEndpoint
 }
 
 /// <summary>A notification as the outside reads it.</summary>
-public sealed record NotificationJson(Guid Id, string Kind, string Title, string Body, Guid? InvoiceId, string CreatedAt, string? ReadAt)
+/// <param name="Unread">How many of the user's are unread now; on a live stream only.</param>
+public sealed record NotificationJson(Guid Id, string Kind, string Title, string Body, Guid? InvoiceId, string CreatedAt, string? ReadAt, string Href, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Unread)
 {
-    public static NotificationJson Of(Notification notification) =>
+    public static NotificationJson Of(Notification notification, int? unread = null) =>
         new(
             notification.Id,
             notification.Kind.ToWireName(),
@@ -74,6 +76,8 @@ public sealed record NotificationJson(Guid Id, string Kind, string Title, string
             notification.Body,
             notification.InvoiceId,
             Instant.Format(notification.CreatedAt),
-            notification.ReadAt is { } at ? Instant.Format(at) : null
+            notification.ReadAt is { } at ? Instant.Format(at) : null,
+            notification.InvoiceId is { } id ? $"/financials/invoices/{id}" : "/notifications",
+            unread
         );
 }

@@ -28,13 +28,14 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
 
         while (true)
         {
-            foreach (var notification in await AfterAsync(userId, cursor, cancellationToken))
+            var (news, unread) = await AfterAsync(userId, cursor, cancellationToken);
+            foreach (var notification in news)
             {
                 cursor = new Cursor(notification.CreatedAt, notification.Id);
-                yield return new LiveItem(notification, ChangedInvoiceId: null);
+                yield return new LiveItem(notification, unread, ChangedInvoiceId: null);
             }
             foreach (var invoiceId in await subscription.WaitAsync(Look, cancellationToken))
-                yield return new LiveItem(Notification: null, invoiceId);
+                yield return new LiveItem(Notification: null, unread, invoiceId);
             yield return LiveItem.Heartbeat;
         }
     }
@@ -50,11 +51,11 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
         return last is null ? new Cursor(clock.GetUtcNow().AddDays(-1), Guid.Empty) : new Cursor(last.CreatedAt, last.Id);
     }
 
-    private async Task<List<Notification>> AfterAsync(Guid userId, Cursor cursor, CancellationToken cancellationToken)
+    private async Task<(List<Notification> News, int Unread)> AfterAsync(Guid userId, Cursor cursor, CancellationToken cancellationToken)
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        return await db
+        var news = await db
             .Notifications.AsNoTracking()
             .Where(n => n.UserId == userId)
             .Where(n => n.CreatedAt > cursor.At || (n.CreatedAt == cursor.At && n.Id.CompareTo(cursor.Id) > 0))
@@ -62,13 +63,16 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
             .ThenBy(n => n.Id)
             .Take(200)
             .ToListAsync(cancellationToken);
+        var unread = news.Count == 0 ? 0 : await db.Notifications.CountAsync(n => n.UserId == userId && n.ReadAt == null, cancellationToken);
+        return (news, unread);
     }
 
     private readonly record struct Cursor(DateTimeOffset At, Guid Id);
 }
 
 /// <summary>One thing to write on a stream: a notification, an invoice that changed, or a sign of life.</summary>
-public readonly record struct LiveItem(Notification? Notification, Guid? ChangedInvoiceId)
+/// <param name="Unread">How many are unread now, beside a notification.</param>
+public readonly record struct LiveItem(Notification? Notification, int Unread, Guid? ChangedInvoiceId)
 {
     public static readonly LiveItem Hello;
     public static readonly LiveItem Heartbeat;
