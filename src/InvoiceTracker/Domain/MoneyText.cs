@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace InvoiceTracker.Web;
+namespace InvoiceTracker.Domain;
 
 /// <summary>Writes amounts for people: the culture decides grouping and where the sign stands, the currency its symbol and decimals.</summary>
 public static class MoneyText
@@ -13,22 +13,14 @@ public static class MoneyText
         ["HKD"] = "HK$", ["TWD"] = "NT$",
     };
 
-    // ISO 4217, list one: the currencies whose minor unit is not a hundredth.
-    private static readonly Dictionary<int, string[]> Exponents = new()
-    {
-        [0] = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".Split(' '),
-        [3] = "BHD IQD JOD KWD LYD OMR TND".Split(' '),
-        [4] = "CLF UYW".Split(' '),
-    };
-
     /// <param name="minor">Cents, yen, fils.</param>
     /// <param name="currency">An ISO 4217 code.</param>
     /// <returns>"$4,800.00"; in Swedish "4 800,00 kr"; a currency without a symbol of its own is "CHF 120.00".</returns>
     public static string Format(long minor, string currency, CultureInfo culture)
     {
-        var decimals = Exponents.FirstOrDefault(row => row.Value.Contains(currency), new(2, [])).Key;
+        var money = new Money(minor, Currency.Of(currency));
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
-        format.CurrencyDecimalDigits = decimals;
+        format.CurrencyDecimalDigits = money.Currency.Exponent;
         format.NegativeSign = "−";
         format.CurrencySymbol = SymbolOf(currency, culture);
 
@@ -37,10 +29,8 @@ public static class MoneyText
             format.CurrencySymbol += '\u00A0';
 
         // An amount is one word: it never breaks at the end of a line.
-        return (minor / Power(decimals)).ToString("C", format).Replace(' ', '\u00A0');
+        return money.Amount.ToString("C", format).Replace(' ', '\u00A0');
     }
-
-    private static decimal Power(int decimals) => decimals switch { 0 => 1m, 2 => 100m, 3 => 1_000m, _ => 10_000m };
 
     private static string SymbolOf(string currency, CultureInfo culture)
     {
