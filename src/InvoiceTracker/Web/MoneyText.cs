@@ -26,7 +26,17 @@ public static class MoneyText
     /// <returns>"$4,800.00"; in Swedish "4 800,00 kr"; a currency without a symbol of its own is "CHF 120.00".</returns>
     public static string Format(long minor, string currency, CultureInfo culture)
     {
-        var decimals = Exponents.FirstOrDefault(row => row.Value.Contains(currency), new(2, [])).Key;
+        var decimals = DecimalsOf(currency);
+        return Write(minor / Power(decimals), decimals, currency, culture);
+    }
+
+    /// <param name="price">A unit price in whole units; it may be finer than the currency's smallest coin.</param>
+    /// <returns>"$850.00", "$0.0125": the currency's decimals, or as many as the price needs.</returns>
+    public static string FormatPrice(decimal price, string currency, CultureInfo culture) =>
+        Write(price, Math.Max(DecimalsOf(currency), (price / 1.0000000000000000000000000000m).Scale), currency, culture);
+
+    private static string Write(decimal amount, int decimals, string currency, CultureInfo culture)
+    {
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
         format.CurrencyDecimalDigits = decimals;
         format.NegativeSign = "−";
@@ -37,8 +47,10 @@ public static class MoneyText
             format.CurrencySymbol += '\u00A0';
 
         // An amount is one word: it never breaks at the end of a line.
-        return (minor / Power(decimals)).ToString("C", format).Replace(' ', '\u00A0');
+        return amount.ToString("C", format).Replace(' ', '\u00A0');
     }
+
+    private static int DecimalsOf(string currency) => Exponents.FirstOrDefault(row => row.Value.Contains(currency), new(2, [])).Key;
 
     private static decimal Power(int decimals) => decimals switch { 0 => 1m, 2 => 100m, 3 => 1_000m, _ => 10_000m };
 
