@@ -1,5 +1,6 @@
 using InvoiceTracker.Web.TagHelpers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -71,6 +72,7 @@ public sealed class FieldTagHelperTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddRazorPages();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         return builder.Build().Services;
     }
 

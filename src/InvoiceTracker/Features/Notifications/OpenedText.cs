@@ -7,14 +7,11 @@ public static class OpenedText
 {
     /// <param name="ordinal">1 for the first counted open ever.</param>
     /// <param name="via">"Anna Berg's link" or "the shared link".</param>
-    /// <param name="agent">"Firefox on Windows", or null when the browser is unknown.</param>
-    public static (string Title, string Body) For(string invoiceTitle, int ordinal, string via, string? agent, DateTimeOffset at, string timeZoneId)
+    /// <param name="agent">"Firefox on Windows"</param>
+    public static (string Title, string Body) For(string invoiceTitle, int ordinal, string via, string agent, DateTimeOffset at, string timeZoneId)
     {
         var time = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(timeZoneId)).ToString("HH:mm", CultureInfo.InvariantCulture);
-        string?[] facts = [$"via {via}", agent, time];
-        return (
-            ordinal == 1 ? $"Someone opened {invoiceTitle}" : $"Someone opened {invoiceTitle} multiple times",
-            string.Join(" · ", facts.Where(fact => fact is not null))
-        );
+        var title = ordinal == 1 ? $"Someone opened {invoiceTitle}" : $"Someone opened {invoiceTitle} multiple times";
+        return (title, $"via {via} · {agent} · {time}");
     }
 }

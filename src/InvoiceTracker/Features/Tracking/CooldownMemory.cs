@@ -25,6 +25,8 @@ public sealed class CooldownMemory(TrackingOptions options)
         _lastOpens[Key.Of(visit)] = visit.At;
     }
 
+    public void Clear() => _lastOpens.Clear();
+
     private void Forget(DateTimeOffset before)
     {
         foreach (var (key, at) in _lastOpens)
@@ -33,7 +35,7 @@ public sealed class CooldownMemory(TrackingOptions options)
                 _lastOpens.TryRemove(key, out _);
         }
         if (_lastOpens.Count >= Capacity)
-            _lastOpens.Clear();
+            Clear();
     }
 
     private readonly record struct Key(Guid Link, Guid Network)

@@ -84,7 +84,7 @@ public sealed partial class ViewTrackingMiddleware(
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
         var userAgent = context.Request.Headers.UserAgent.ToString();
-        var facts = UserAgentFacts.Of(userAgent);
+        var facts = UserAgentFacts.Read(userAgent);
         var browser = link.CooldownKey is CooldownKey.NetworkAndBrowser ? userAgent[..Math.Min(userAgent.Length, LongestAgent)] : null;
         return new Visit
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InvoiceTracker.Domain;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace InvoiceTracker.Web.TagHelpers;
@@ -13,12 +14,15 @@ public sealed class MoneyTagHelper : TagHelper
     /// <summary>An ISO 4217 code.</summary>
     public string Currency { get; set; } = "";
 
+    /// <summary>The language whose habits write it; the reader's own when left out.</summary>
+    public string? Locale { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "data";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "money");
         output.Attributes.SetAttribute("value", string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount}"));
-        output.Content.SetContent(MoneyText.Format(Amount, Currency, CultureInfo.CurrentCulture));
+        output.Content.SetContent(MoneyText.Format(Amount, Currency, Locale is null ? CultureInfo.CurrentCulture : Languages.Culture(Locale)));
     }
 }

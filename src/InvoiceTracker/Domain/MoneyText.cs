@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace InvoiceTracker.Web;
+namespace InvoiceTracker.Domain;
 
 /// <summary>Writes amounts for people: the culture decides grouping and where the sign stands, the currency its symbol and decimals.</summary>
 public static class MoneyText
@@ -13,27 +13,22 @@ public static class MoneyText
         ["HKD"] = "HK$", ["TWD"] = "NT$",
     };
 
-    // ISO 4217, list one: the currencies whose minor unit is not a hundredth.
-    private static readonly Dictionary<int, string[]> Exponents = new()
-    {
-        [0] = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".Split(' '),
-        [3] = "BHD IQD JOD KWD LYD OMR TND".Split(' '),
-        [4] = "CLF UYW".Split(' '),
-    };
-
     /// <param name="minor">Cents, yen, fils.</param>
     /// <param name="currency">An ISO 4217 code.</param>
     /// <returns>"$4,800.00"; in Swedish "4 800,00 kr"; a currency without a symbol of its own is "CHF 120.00".</returns>
     public static string Format(long minor, string currency, CultureInfo culture)
     {
-        var decimals = DecimalsOf(currency);
-        return Write(minor / Power(decimals), decimals, currency, culture);
+        var money = new Money(minor, Currency.Of(currency));
+        return Write(money.Amount, money.Currency.Exponent, currency, culture);
     }
 
     /// <param name="price">A unit price in whole units; it may be finer than the currency's smallest coin.</param>
     /// <returns>"$850.00", "$0.0125": the currency's decimals, or as many as the price needs.</returns>
-    public static string FormatPrice(decimal price, string currency, CultureInfo culture) =>
-        Write(price, Math.Max(DecimalsOf(currency), (price / 1.0000000000000000000000000000m).Scale), currency, culture);
+    public static string FormatPrice(decimal price, string currency, CultureInfo culture)
+    {
+        var needed = (price / 1.0000000000000000000000000000m).Scale;
+        return Write(price, Math.Max(Currency.Of(currency).Exponent, needed), currency, culture);
+    }
 
     private static string Write(decimal amount, int decimals, string currency, CultureInfo culture)
     {
@@ -49,10 +44,6 @@ public static class MoneyText
         // An amount is one word: it never breaks at the end of a line.
         return amount.ToString("C", format).Replace(' ', '\u00A0');
     }
-
-    private static int DecimalsOf(string currency) => Exponents.FirstOrDefault(row => row.Value.Contains(currency), new(2, [])).Key;
-
-    private static decimal Power(int decimals) => decimals switch { 0 => 1m, 2 => 100m, 3 => 1_000m, _ => 10_000m };
 
     private static string SymbolOf(string currency, CultureInfo culture)
     {

@@ -1,8 +1,9 @@
 using System.Globalization;
-using InvoiceTracker.Web;
+using InvoiceTracker.Domain;
+using InvoiceTracker.Tests.Web;
 using InvoiceTracker.Web.TagHelpers;
 
-namespace InvoiceTracker.Tests.Web;
+namespace InvoiceTracker.Tests.Domain;
 
 public sealed class MoneyTextTests
 {
