@@ -21,7 +21,9 @@ internal static partial class HandWrittenSql
     public static IReadOnlyDictionary<string, string> All { get; } =
         s_program
             .GetTypes()
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(type =>
+                type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            )
             .Where(field => field is { IsLiteral: true, FieldType: var type } && type == typeof(string))
             .Select(field => (Name: $"{field.DeclaringType!.Name}.{field.Name}", Sql: (string)field.GetRawConstantValue()!))
             .Where(constant => Statement().IsMatch(constant.Sql))
@@ -50,6 +52,9 @@ internal static partial class HandWrittenSql
     private static bool IsReplacement(string name, string of) =>
         name != of && name.EndsWith(Suffix, StringComparison.Ordinal) && of.StartsWith(name[..^Suffix.Length], StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^\s*(SELECT\s|INSERT\s+(INTO\s+)?""|UPDATE\s+""|DELETE\s+FROM\s+""[A-Z]|MERGE\s|WITH\s+\w+\s+AS\s*\()", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^\s*(SELECT\s|INSERT\s+(INTO\s+)?""|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s+""[A-Z]|MERGE\s|WITH\s+\w+\s+AS\s*\()",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex Statement();
 }

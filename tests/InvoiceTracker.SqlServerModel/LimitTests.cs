@@ -16,7 +16,11 @@ public sealed class LimitTests
     [Fact]
     public void No_table_is_reached_by_two_cascades_from_one_other()
     {
-        var twice = s_model.GetEntityTypes().SelectMany(start => Reached(start).GroupBy(end => end).Where(ends => ends.Count() > 1).Select(ends => $"{start.GetTableName()} → {ends.Key}"));
+        var twice = s_model
+            .GetEntityTypes()
+            .SelectMany(start =>
+                Reached(start).GroupBy(end => end).Where(ends => ends.Count() > 1).Select(ends => $"{start.GetTableName()} → {ends.Key}")
+            );
 
         Assert.Empty(twice);
     }
@@ -24,7 +28,12 @@ public sealed class LimitTests
     [Fact]
     public void No_index_holds_a_column_without_a_length()
     {
-        var endless = Indexes().SelectMany(index => index.Columns.Where(column => column.EndsWith("(max)", StringComparison.Ordinal)).Select(column => $"{index.Name}: {column}"));
+        var endless = Indexes()
+            .SelectMany(index =>
+                index
+                    .Columns.Where(column => column.EndsWith("(max)", StringComparison.Ordinal))
+                    .Select(column => $"{index.Name}: {column}")
+            );
 
         Assert.Empty(endless);
     }
@@ -32,7 +41,9 @@ public sealed class LimitTests
     [Fact]
     public void Every_key_and_index_fits()
     {
-        var tooLong = Indexes().Where(index => index.Columns.Sum(Bytes) > index.Limit).Select(index => $"{index.Name}: {index.Columns.Sum(Bytes)} bytes of {index.Limit}");
+        var tooLong = Indexes()
+            .Where(index => index.Columns.Sum(Bytes) > index.Limit)
+            .Select(index => $"{index.Name}: {index.Columns.Sum(Bytes)} bytes of {index.Limit}");
 
         Assert.Empty(tooLong);
     }
@@ -52,11 +63,14 @@ public sealed class LimitTests
                     .Concat(type.GetIndexes().Select(index => (index.GetDatabaseName()!, Columns(index.Properties), IndexBytes)))
             );
 
-    private static IReadOnlyList<string> Columns(IEnumerable<IProperty> properties) => [.. properties.Select(property => property.GetColumnType())];
+    private static IReadOnlyList<string> Columns(IEnumerable<IProperty> properties) =>
+        [.. properties.Select(property => property.GetColumnType())];
 
     private static int Bytes(string columnType)
     {
-        var (name, length) = columnType.IndexOf('(', StringComparison.Ordinal) is var open and > 0 ? (columnType[..open], columnType[(open + 1)..^1]) : (columnType, "");
+        var (name, length) = columnType.IndexOf('(', StringComparison.Ordinal) is var open and > 0
+            ? (columnType[..open], columnType[(open + 1)..^1])
+            : (columnType, "");
         return (name, length) switch
         {
             (_, "max") => 0,

@@ -34,5 +34,9 @@ public sealed class PageQueryTests
         db.ActivityEntries.Where(a => a.WorkspaceId == s_id).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(50);
 
     private static IQueryable<Notification> Unread(AppDbContext db) =>
-        db.Notifications.Where(n => n.UserId == s_id && n.ReadAt == null).OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(200);
+        db
+            .Notifications.Where(n => n.UserId == s_id && n.ReadAt == null)
+            .OrderByDescending(n => n.CreatedAt)
+            .ThenByDescending(n => n.Id)
+            .Take(200);
 }

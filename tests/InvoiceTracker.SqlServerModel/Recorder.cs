@@ -19,7 +19,10 @@ internal sealed class Recorder : DbCommandInterceptor, IDbConnectionInterceptor
         CancellationToken cancellationToken = default
     )
     {
-        var parameters = string.Join(", ", command.Parameters.Cast<DbParameter>().Select(parameter => $"{parameter.ParameterName} sql_variant"));
+        var parameters = string.Join(
+            ", ",
+            command.Parameters.Cast<DbParameter>().Select(parameter => $"{parameter.ParameterName} sql_variant")
+        );
         _queries.Add($"{parameters} AS BEGIN {command.CommandText}");
         return ValueTask.FromResult(InterceptionResult<DbDataReader>.SuppressWithResult(new DataTable().CreateDataReader()));
     }

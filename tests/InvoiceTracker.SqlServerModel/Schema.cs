@@ -30,7 +30,12 @@ internal static class Schema
     }
 
     public static SqlServerDbContext Context(params IEnumerable<IInterceptor> interceptors) =>
-        new(new DbContextOptionsBuilder<SqlServerDbContext>().UseSqlServer("Server=localhost;Database=design").AddInterceptors(interceptors).Options);
+        new(
+            new DbContextOptionsBuilder<SqlServerDbContext>()
+                .UseSqlServer("Server=localhost;Database=design")
+                .AddInterceptors(interceptors)
+                .Options
+        );
 
     /// <returns>What SQL Server 2022's grammar objects to, with line and column; empty when it parses.</returns>
     public static IReadOnlyList<string> Parse(string sql)

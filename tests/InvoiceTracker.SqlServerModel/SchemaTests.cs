@@ -27,6 +27,10 @@ public sealed class SchemaTests
     public void A_name_that_does_not_exist_is_seen()
     {
         Assert.NotEmpty(Schema.Parse("""SELEC "Id" FROM "Invoices" """));
-        Assert.Contains("[Invoices].[Colour]", Assert.Single(Schema.Bind(Statements.AsProcedure("Colours", """SELECT "Colour" FROM "Invoices" """))), StringComparison.Ordinal);
+        Assert.Contains(
+            "[Invoices].[Colour]",
+            Assert.Single(Schema.Bind(Statements.AsProcedure("Colours", """SELECT "Colour" FROM "Invoices" """))),
+            StringComparison.Ordinal
+        );
     }
 }

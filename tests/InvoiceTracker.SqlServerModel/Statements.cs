@@ -13,7 +13,11 @@ internal static partial class Statements
     public static string AsProcedure(string name, string sql)
     {
         var body = Placeholder().Replace(sql, "@p$1");
-        var count = Parameter().Matches(body).Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1).DefaultIfEmpty().Max();
+        var count = Parameter()
+            .Matches(body)
+            .Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 1)
+            .DefaultIfEmpty()
+            .Max();
         var parameters = string.Join(", ", Enumerable.Range(0, count).Select(i => $"@p{i} sql_variant"));
         return $"CREATE PROCEDURE [{name}] {parameters} AS BEGIN {body} END";
     }
