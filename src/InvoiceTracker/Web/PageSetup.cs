@@ -10,6 +10,7 @@ internal static class PageSetup
             .AddRazorPages(options =>
             {
                 options.Conventions.AuthorizeFolder("/");
+                options.Conventions.AddPageRoute("/Financials/Invoices/Edit", "/financials/invoices/new");
                 options.Conventions.AllowAnonymousToFolder("/Public");
                 options.Conventions.AllowAnonymousToFolder("/Account");
             })
