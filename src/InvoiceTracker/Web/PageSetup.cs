@@ -25,6 +25,7 @@ internal static class PageSetup
             var me = provider.GetRequiredService<CurrentUser>();
             return new ViewerClock(me.IsSignedIn ? me.Zone : TimeZoneInfo.Utc, provider.GetRequiredService<TimeProvider>());
         });
+        services.AddScoped<ViewStrips>();
         return services;
     }
 }
