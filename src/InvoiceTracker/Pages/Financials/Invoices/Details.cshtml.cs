@@ -82,7 +82,7 @@ public sealed class DetailsModel(
         if (await drafts.DuplicateAsync(Id, cancellationToken) is not { } copy)
             return NotFound();
         TempData["Toast"] = "Duplicated as a draft";
-        return RedirectToPage("Edit", new { id = copy.Id });
+        return LocalRedirect(EditModel.AddressOf(copy.Id));
     }
 
     public async Task<IActionResult> OnPostRevokeAsync(Guid link, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
@@ -19,6 +20,9 @@ namespace InvoiceTracker.Pages.Financials.Invoices;
 [WritersOnly]
 public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirectory directory, CurrentUser me, TimeProvider clock) : PageModel
 {
+    // Where in the form the lines of the paper stand.
+    private List<int> _positions = [];
+
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
 
@@ -42,12 +46,21 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
     /// <summary>The version that somebody else saved meanwhile.</summary>
     public int? Conflict { get; private set; }
 
-    /// <summary>Where in the form the lines of <see cref="Paper"/> stand.</summary>
-    public IReadOnlyList<int> Positions { get; private set; } = [];
-
     public bool IsPartial => Request.Headers.ContainsKey("HX-Request");
 
     public string Heading => Id is null ? "New invoice" : "Edit draft";
+
+    /// <returns>The amount of the line at this place in the form; null while nothing can be reckoned.</returns>
+    public string? AmountOf(int position)
+    {
+        if (Paper is null)
+            return null;
+        var line = _positions.IndexOf(position);
+        return line < 0 ? "" : MoneyText.Format(Paper.Lines[line].AmountMinor, Paper.Currency, CultureInfo.CurrentCulture);
+    }
+
+    // The page answers to two addresses, so none can be asked for by its name.
+    internal static string AddressOf(Guid id) => $"/financials/invoices/{id}/edit";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -60,7 +73,7 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
             if (invoice.Status is not InvoiceStatus.Draft)
                 return RedirectToPage("Details", new { id });
             Input = InvoiceForm.Of(invoice.Content, invoice.Version);
-            SavedAt = invoice.EditedAt;
+            SavedAt = invoice.EditedAt > invoice.CreatedAt ? invoice.EditedAt : invoice.CreatedAt;
         }
         else
         {
@@ -78,8 +91,8 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
         if (await SaveAsync(cancellationToken) is not { } id)
             return await ShowAsync(cancellationToken);
         if (!IsPartial)
-            return RedirectToPage(new { id });
-        Response.Headers["HX-Replace-Url"] = Url.Page("Edit", new { id });
+            return LocalRedirect(AddressOf(id));
+        Response.Headers["HX-Replace-Url"] = AddressOf(id);
         return await ShowAsync(cancellationToken);
     }
 
@@ -111,7 +124,7 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
             return await ShowAsync(cancellationToken);
         if (!IsPartial)
             return RedirectToPage("Send", new { id });
-        Response.Headers["HX-Replace-Url"] = Url.Page("Edit", new { id });
+        Response.Headers["HX-Replace-Url"] = AddressOf(id);
         Response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { review = new { href = Url.Page("Send", new { id }) } });
         return await ShowAsync(cancellationToken);
     }
@@ -164,7 +177,7 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
         Clients = [.. clients.Select(client => new SelectListItem(client.Name, client.Id.ToString()))];
 
         var reader = new InvoiceFormReader(Input, [], nameof(Input));
-        Positions = reader.Positions;
+        _positions = [.. reader.Positions];
         if (reader.Read() is { } content)
             await DrawAsync(content, cancellationToken);
         return Page();

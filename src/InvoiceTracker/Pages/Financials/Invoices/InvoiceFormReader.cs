@@ -8,8 +8,8 @@ namespace InvoiceTracker.Pages.Financials.Invoices;
 /// <param name="prefix">The name under which the form was bound.</param>
 internal sealed class InvoiceFormReader(InvoiceForm form, ModelStateDictionary errors, string prefix)
 {
-    private const string NotANumber = "Write a plain number with a point and no commas, such as 1234.56.";
-    private const string NotADiscount = "Write a percentage such as 10 %, or an amount such as 25.00.";
+    private const string NotANumber = "Write a number such as 1234.56.";
+    private const string NotADiscount = "Write 10 % or an amount such as 25.00.";
     private const string NotADay = "Choose a day, or write it as 2026-11-30.";
 
     /// <summary>Where the lines that were typed into stand in the form; blank ones are left out of the content.</summary>
