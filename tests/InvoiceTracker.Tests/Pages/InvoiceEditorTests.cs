@@ -16,7 +16,7 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         var acme = await app.GivenAcmeAsync();
         using var maya = await app.SignInAsync(app.Maya);
 
-        var response = await maya.PostAsync(New, InvoicePages.TwoLines(acme.Id));
+        var response = await maya.PostFormAsync(New, InvoicePages.TwoLines(acme.Id));
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         var invoice = await app.FindAsync(IdIn(response));
@@ -32,13 +32,13 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         using var maya = await app.SignInAsync(app.Maya);
         var fields = InvoicePages.TwoLines(null);
 
-        var first = await maya.PostAsync(New, fields, byScript: true);
+        var first = await maya.PostFormAsync(New, fields, byScript: true);
         var edit = Assert.Single(first.Headers.GetValues("HX-Replace-Url"));
         var id = Guid.Parse(edit.Split('/')[3]);
         fields["Id"] = id.ToString();
         fields["Input.Version"] = "0";
         fields["Input.Title"] = "Summer campaign";
-        var second = await maya.PostAsync(New, fields, byScript: true);
+        var second = await maya.PostFormAsync(New, fields, byScript: true);
 
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
         Assert.Contains("Saved", await second.WordsAsync(), StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         fields["Input.Lines[1].Quantity"] = "two";
         fields["Input.Discount"] = "a lot";
 
-        var html = await (await maya.PostAsync(New, fields)).TextAsync();
+        var html = await (await maya.PostFormAsync(New, fields)).TextAsync();
 
         Assert.Contains("value=\"1,234.56\"", html, StringComparison.Ordinal);
         Assert.Contains("id=\"Input_Lines_0__Price-error\">Write a number such as 1234.56.", html, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         fields["Input.Title"] = title;
         fields[field] = value;
 
-        var html = await (await maya.PostAsync(New, fields)).TextAsync();
+        var html = await (await maya.PostFormAsync(New, fields)).TextAsync();
 
         Assert.Contains($"id=\"{id}\"", html, StringComparison.Ordinal);
         Assert.Contains(message ?? "is more than the sum it is taken from", html, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         fields["Input.Lines[0].Discount"] = "10 %";
         fields["Input.Discount"] = "30.00";
 
-        var invoice = await app.FindAsync(IdIn(await maya.PostAsync(New, fields)));
+        var invoice = await app.FindAsync(IdIn(await maya.PostFormAsync(New, fields)));
 
         Assert.Equal(20000, invoice.SubtotalMinor);
     }
@@ -108,16 +108,16 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         var edit = InvoicePages.Of(id) + "/edit";
         var theirs = InvoicePages.TwoLines(null);
         theirs["Input.Version"] = "0";
-        await maya.PostAsync(edit, theirs);
+        await maya.PostFormAsync(edit, theirs);
 
         var mine = new Dictionary<string, string>(theirs) { ["Input.Title"] = "Mine" };
-        var refused = await maya.PostAsync(edit, mine, byScript: true);
+        var refused = await maya.PostFormAsync(edit, mine, byScript: true);
 
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains("Changed in another window", await refused.WordsAsync(), StringComparison.Ordinal);
         Assert.Equal("Spring campaign", (await app.FindAsync(id)).Title);
         mine["KeepMine"] = "1";
-        Assert.Equal(HttpStatusCode.Redirect, (await maya.PostAsync(edit, mine)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await maya.PostFormAsync(edit, mine)).StatusCode);
         Assert.Equal("Mine", (await app.FindAsync(id)).Title);
     }
 
@@ -129,12 +129,12 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         fields["NewClient.Name"] = "Harbor & Pine";
         fields["NewClient.Email"] = "not an address";
 
-        var refused = await (await maya.PostAsync(New, fields, "Client")).TextAsync();
+        var refused = await (await maya.PostFormAsync(New, fields, "Client")).TextAsync();
         Assert.Contains("This is not an e-mail address.", refused, StringComparison.Ordinal);
         Assert.Contains("value=\"100.00\"", refused, StringComparison.Ordinal);
 
         fields["NewClient.Email"] = "ana@harborandpine.example";
-        var invoice = await app.FindAsync(IdIn(await maya.PostAsync(New, fields, "Client")));
+        var invoice = await app.FindAsync(IdIn(await maya.PostFormAsync(New, fields, "Client")));
         var client = await app.QueryAsync(db => db.Clients.SingleAsync(c => c.Id == invoice.ClientId));
         Assert.Equal(("Harbor & Pine", "ana@harborandpine.example", 29150), (client.Name, client.Email, invoice.TotalMinor));
     }
@@ -144,13 +144,13 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
     {
         using var maya = await app.SignInAsync(app.Maya);
 
-        var added = await maya.PostAsync(New, new(InvoicePages.TwoLines(null)) { ["change"] = "add" }, "Line");
+        var added = await maya.PostFormAsync(New, new(InvoicePages.TwoLines(null)) { ["change"] = "add" }, "Line");
         Assert.Contains("name=\"Input.Lines[2].Description\"", await added.TextAsync(), StringComparison.Ordinal);
 
-        var moved = await (await maya.PostAsync(New, new(InvoicePages.TwoLines(null)) { ["change"] = "up 1" }, "Line")).TextAsync();
+        var moved = await (await maya.PostFormAsync(New, new(InvoicePages.TwoLines(null)) { ["change"] = "up 1" }, "Line")).TextAsync();
         Assert.True(moved.IndexOf("Printed copies", StringComparison.Ordinal) < moved.IndexOf("Design", StringComparison.Ordinal));
 
-        var removed = await maya.PostAsync(New, new(InvoicePages.TwoLines(null)) { ["change"] = "remove 0" }, "Line");
+        var removed = await maya.PostFormAsync(New, new(InvoicePages.TwoLines(null)) { ["change"] = "remove 0" }, "Line");
         Assert.DoesNotContain("name=\"Input.Lines[1].Description\"", await removed.TextAsync(), StringComparison.Ordinal);
     }
 
@@ -160,7 +160,7 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         var theirs = await app.GivenSomebodyElsesClientAsync();
         using var maya = await app.SignInAsync(app.Maya);
 
-        var html = await (await maya.PostAsync(New, InvoicePages.TwoLines(theirs))).TextAsync();
+        var html = await (await maya.PostFormAsync(New, InvoicePages.TwoLines(theirs))).TextAsync();
 
         Assert.Contains("id=\"Input_ClientId-error\"", html, StringComparison.Ordinal);
     }
@@ -172,7 +172,7 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         using var maya = await app.SignInAsync(app.Maya);
 
         Assert.Equal(HttpStatusCode.NotFound, (await maya.GetAsync(InvoicePages.Of(id) + "/edit")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await maya.PostAsync(InvoicePages.Of(id) + "/edit", InvoicePages.TwoLines(null))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await maya.PostFormAsync(InvoicePages.Of(id) + "/edit", InvoicePages.TwoLines(null))).StatusCode);
         Assert.Equal(0, (await app.FindAsync(id)).Version);
     }
 
@@ -197,9 +197,9 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         using var accountant = await app.SignInAccountantAsync();
 
         Assert.Equal(HttpStatusCode.Forbidden, (await accountant.GetAsync(New)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await accountant.PostAsync(New, InvoicePages.TwoLines(null))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await accountant.PostAsync(InvoicePages.Of(id) + "/send", [])).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await accountant.PostAsync(InvoicePages.Of(id), [], "Duplicate")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await accountant.PostFormAsync(New, InvoicePages.TwoLines(null))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await accountant.PostFormAsync(InvoicePages.Of(id) + "/send", [])).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await accountant.PostFormAsync(InvoicePages.Of(id), [], "Duplicate")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await accountant.GetAsync(InvoicePages.Of(id))).StatusCode);
     }
 

@@ -32,7 +32,7 @@ internal static class InvoicePages
         };
 
     /// <summary>Posts a form with the token of the page it stands on.</summary>
-    public static async Task<HttpResponseMessage> PostAsync(
+    public static async Task<HttpResponseMessage> PostFormAsync(
         this HttpClient browser,
         string page,
         Dictionary<string, string> fields,

@@ -29,6 +29,8 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
     public string DefaultSubject =>
         IsResend ? InvoiceSender.DefaultSubject(Invoice, me.Workspace) : $"Invoice #… from {me.Workspace.Name}{(Invoice.GivenTitle is { } title ? $": {title}" : "")}";
 
+    private bool WasSentMeanwhile => Invoice.LastSentAt is not null && Input.Version < Invoice.Version;
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (!me.Role.CanWrite())
@@ -48,7 +50,7 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
             return NotFound();
 
         // Pressed twice, the button sends once: by the second time the invoice is not the one that was reviewed.
-        if (Input.Version is { } reviewed && reviewed < Invoice.Version && Invoice.LastSentAt is not null)
+        if (WasSentMeanwhile)
             return RedirectToPage("Details", new { id });
         if (!ModelState.IsValid)
             return Page();
@@ -56,7 +58,18 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
         var request = new SendRequest(Input.Chosen(), [], Input.Subject, Input.Message?.ReplaceLineEndings("\n"));
         if (Invoice.ClientId is not null && request.To.Count == 0)
             throw new BrokenRuleException("Choose at least one recipient.", "to");
-        await (IsResend ? sender.ResendAsync(Invoice, request, me.UserId, cancellationToken) : sender.SendAsync(Invoice, request, me.UserId, cancellationToken));
+        try
+        {
+            await (IsResend ? sender.ResendAsync(Invoice, request, me.UserId, cancellationToken) : sender.SendAsync(Invoice, request, me.UserId, cancellationToken));
+        }
+        catch (IllegalStepException)
+        {
+            // Of two presses at the same moment one sends; the other shows what that one did.
+            await ReloadAsync(cancellationToken);
+            if (!WasSentMeanwhile)
+                throw;
+            return RedirectToPage("Details", new { id });
+        }
         TempData["Toast"] = $"{Invoice.Title} is on its way";
         return RedirectToPage("Details", new { id });
     }
