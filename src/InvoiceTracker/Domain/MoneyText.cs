@@ -19,8 +19,21 @@ public static class MoneyText
     public static string Format(long minor, string currency, CultureInfo culture)
     {
         var money = new Money(minor, Currency.Of(currency));
+        return Write(money.Amount, money.Currency.Exponent, currency, culture);
+    }
+
+    /// <param name="price">A unit price in whole units; it may be finer than the currency's smallest coin.</param>
+    /// <returns>"$850.00", "$0.0125": the currency's decimals, or as many as the price needs.</returns>
+    public static string FormatPrice(decimal price, string currency, CultureInfo culture)
+    {
+        var needed = (price / 1.0000000000000000000000000000m).Scale;
+        return Write(price, Math.Max(Currency.Of(currency).Exponent, needed), currency, culture);
+    }
+
+    private static string Write(decimal amount, int decimals, string currency, CultureInfo culture)
+    {
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
-        format.CurrencyDecimalDigits = money.Currency.Exponent;
+        format.CurrencyDecimalDigits = decimals;
         format.NegativeSign = "−";
         format.CurrencySymbol = SymbolOf(currency, culture);
 
@@ -29,7 +42,7 @@ public static class MoneyText
             format.CurrencySymbol += '\u00A0';
 
         // An amount is one word: it never breaks at the end of a line.
-        return money.Amount.ToString("C", format).Replace(' ', '\u00A0');
+        return amount.ToString("C", format).Replace(' ', '\u00A0');
     }
 
     private static string SymbolOf(string currency, CultureInfo culture)

@@ -11,6 +11,8 @@ public static class SessionCookie
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
     private const string WorkspaceClaim = "workspace";
     private const string StampClaim = "stamp";
 
@@ -26,7 +28,7 @@ public static class SessionCookie
         );
         OwnerCookie.Issue(context, membership.WorkspaceId);
         ThemeCookie.Issue(context, membership.User.Theme);
-        return context.SignInAsync(Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
+        return context.SignInAsync(Scheme, new ClaimsPrincipal(identity));
     }
 
     public static void Configure(CookieAuthenticationOptions options)
@@ -35,7 +37,9 @@ public static class SessionCookie
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = TimeSpan.FromDays(30);
+        options.ExpireTimeSpan = Lifetime;
+        // An age, not a date: the browser's clock need not agree with ours.
+        options.Cookie.MaxAge = Lifetime;
         options.SlidingExpiration = true;
         options.LoginPath = "/login";
         options.LogoutPath = "/logout";
