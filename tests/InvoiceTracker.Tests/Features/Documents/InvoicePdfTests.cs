@@ -58,7 +58,7 @@ public sealed class InvoicePdfTests
     [InlineData("EUR", "de-DE", "1.234,56 €", "Montag, 12. Oktober 2026")]
     [InlineData("JPY", "ja", "￥1,235", "2026年10月12日月曜日")]
     [InlineData("KWD", "en-US", "KWD 1,234.560", "Monday, October 12, 2026")]
-    [InlineData("PLN", "pl", "1 234,56 zł", "12 października 2026")]
+    [InlineData("PLN", "pl", "1 234,56 zł", "poniedziałek, 12 października")]
     public void Amounts_and_days_are_written_as_the_client_writes_them(string currency, string locale, string amount, string day)
     {
         var price = currency is "JPY" ? 1235m : 1234.56m;
