@@ -10,6 +10,7 @@ internal static class PageSetup
             .AddRazorPages(options =>
             {
                 options.Conventions.AuthorizeFolder("/");
+                options.Conventions.AddPageRoute("/Financials/Invoices/Edit", "/financials/invoices/new");
                 options.Conventions.AllowAnonymousToFolder("/Public");
                 options.Conventions.AllowAnonymousToFolder("/Account");
             })
@@ -18,12 +19,19 @@ internal static class PageSetup
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.Filters.Add<BrokenRuleFilter>();
+
+                var messages = options.ModelBindingMessageProvider;
+                messages.SetValueMustBeANumberAccessor(_ => "Enter a number.");
+                messages.SetAttemptedValueIsInvalidAccessor((_, _) => "This is not a valid value.");
+                messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => "This is not a valid value.");
+                messages.SetValueMustNotBeNullAccessor(_ => "Enter a value.");
             });
         services.AddScoped(provider =>
         {
             var me = provider.GetRequiredService<CurrentUser>();
             return new ViewerClock(me.IsSignedIn ? me.Zone : TimeZoneInfo.Utc, provider.GetRequiredService<TimeProvider>());
         });
+        services.AddScoped<ViewStrips>();
         return services;
     }
 }
