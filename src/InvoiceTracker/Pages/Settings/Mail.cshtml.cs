@@ -3,8 +3,8 @@ using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Web;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +13,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace InvoiceTracker.Pages.Settings;
 
 /// <summary>How mails leave, whether that works, and what became of each.</summary>
+[Authorize(Policy = Permissions.Manage)]
 public sealed class MailModel(
     AppDbContext db,
     CurrentUser me,
@@ -47,12 +48,6 @@ public sealed class MailModel(
     public IReadOnlyList<MailMessage> Sent { get; private set; } = [];
 
     private object TestKey => (nameof(MailTest), me.UserId);
-
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
-    {
-        if (!me.Role.CanManage())
-            context.Result = Forbid();
-    }
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

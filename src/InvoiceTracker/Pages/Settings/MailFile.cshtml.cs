@@ -2,8 +2,8 @@ using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Mail;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
@@ -11,15 +11,10 @@ using MimeKit;
 namespace InvoiceTracker.Pages.Settings;
 
 /// <summary>A mail as it was written into the folder. It is found by the id of a mail of this workspace, so no name of a file comes from outside.</summary>
+[Authorize(Policy = Permissions.Manage)]
 public sealed class MailFileModel(AppDbContext db, CurrentUser me, PickupFolderTransport folder) : PageModel
 {
     public MimeMessage Mail { get; private set; } = null!;
-
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
-    {
-        if (!me.Role.CanManage())
-            context.Result = Forbid();
-    }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
