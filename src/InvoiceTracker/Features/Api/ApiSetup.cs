@@ -1,8 +1,10 @@
+using InvoiceTracker.Features.Invoices;
+
 namespace InvoiceTracker.Features.Api;
 
 public static class ApiSetup
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) => services;
+    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddInvoices();
 
     public static void MapApi(this IEndpointRouteBuilder app) { }
 }

@@ -1,0 +1,40 @@
+using InvoiceTracker.Data;
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Links;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceTracker.Features.Invoices;
+
+/// <summary>The workspace's clients, each with a portal link of its own.</summary>
+public sealed class ClientDirectory(AppDbContext db, CurrentUser me, LinkProtector links, TimeProvider clock)
+{
+    /// <summary>Saves a client that is new in this workspace, together with the link to its portal.</summary>
+    public async Task AddAsync(Client client, CancellationToken cancellationToken)
+    {
+        var token = LinkToken.Create();
+        db.Clients.Add(client);
+        db.InvoiceLinks.Add(InvoiceLink.Portal(client, token, links.Protect(token), clock.GetUtcNow()));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public Task<bool> KnowsAsync(Guid id, CancellationToken cancellationToken) => db.Clients.Of(me).AnyAsync(c => c.Id == id, cancellationToken);
+
+    /// <returns>The client with its contacts; null when there is none of this id here.</returns>
+    public Task<Client?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        db.Clients.Of(me).Include(c => c.Contacts).SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+
+    /// <returns>The address of each client's portal, as far as there is one that works.</returns>
+    public async Task<IReadOnlyDictionary<Guid, string>> PortalsAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken cancellationToken)
+    {
+        var portals = await db
+            .InvoiceLinks.AsNoTracking()
+            .Where(l => l.Kind == LinkKind.Portal && l.RevokedAt == null && l.ClientId != null && clientIds.Contains(l.ClientId.Value))
+            .ToListAsync(cancellationToken);
+        return portals
+            .Select(link => (ClientId: link.ClientId!.Value, Url: links.UrlOf(link)))
+            .Where(portal => portal.Url is not null)
+            .DistinctBy(portal => portal.ClientId)
+            .ToDictionary(portal => portal.ClientId, portal => portal.Url!);
+    }
+}

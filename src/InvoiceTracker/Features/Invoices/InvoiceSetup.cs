@@ -1,0 +1,13 @@
+namespace InvoiceTracker.Features.Invoices;
+
+public static class InvoiceSetup
+{
+    public static IServiceCollection AddInvoices(this IServiceCollection services)
+    {
+        services.AddScoped<InvoiceDrafts>();
+        services.AddScoped<IssuedInvoices>();
+        services.AddScoped<InvoiceList>();
+        services.AddScoped<ClientDirectory>();
+        return services;
+    }
+}
