@@ -4,7 +4,7 @@ namespace InvoiceTracker.Features.Api;
 
 public static class ApiSetup
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddInvoices();
+    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddInvoices().AddScoped<ApiTokens>();
 
     public static void MapApi(this IEndpointRouteBuilder app) { }
 }
