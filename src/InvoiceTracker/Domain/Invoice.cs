@@ -73,6 +73,9 @@ public sealed class Invoice
     /// <summary>Goes up with every change by a person; who saves an older one is told.</summary>
     public int Version { get; private set; }
 
+    /// <summary>It shows a newcomer what an open is. Links and tracking treat it like any other; no list, counter or export sees it.</summary>
+    public bool IsSample { get; init; }
+
     public IReadOnlyList<LineItem> LineItems => _lineItems;
 
     /// <summary>Entries written by this invoice since it was loaded.</summary>
