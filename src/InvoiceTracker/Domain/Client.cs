@@ -55,6 +55,9 @@ public sealed class Client
     /// <summary>See <see cref="Invoice.IsSample"/>.</summary>
     public bool IsSample { get; init; }
 
+    /// <summary>Made up, for a newcomer to look around; see <see cref="Invoice.IsExample"/>.</summary>
+    public bool IsExample { get; set; }
+
     public IReadOnlyList<Contact> Contacts => _contacts;
 
     /// <summary>Replaces the contacts; one who keeps the address keeps the identity.</summary>
