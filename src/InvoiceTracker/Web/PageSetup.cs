@@ -10,6 +10,7 @@ internal static class PageSetup
             .AddRazorPages(options =>
             {
                 options.Conventions.AuthorizeFolder("/");
+                options.Conventions.AddPageRoute("/Financials/Invoices/Edit", "/financials/invoices/new");
                 options.Conventions.AllowAnonymousToFolder("/Public");
                 options.Conventions.AllowAnonymousToFolder("/Account");
             })
@@ -30,6 +31,7 @@ internal static class PageSetup
             var me = provider.GetRequiredService<CurrentUser>();
             return new ViewerClock(me.IsSignedIn ? me.Zone : TimeZoneInfo.Utc, provider.GetRequiredService<TimeProvider>());
         });
+        services.AddScoped<ViewStrips>();
         return services;
     }
 }

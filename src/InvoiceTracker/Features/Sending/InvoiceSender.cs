@@ -35,6 +35,8 @@ public sealed class InvoiceSender(
         var number = await numbers.NextAsync(workspace, NumberAllocator.Invoices, issuedOn, cancellationToken);
         invoice.Send(number, issuedOn, string.Join(", ", recipients.Select(r => r.Email)), actorId, now);
 
+        // The invoice first: its version tells who was faster, where the revision's key would only collide.
+        await SaveAsync(cancellationToken);
         var document = InvoiceDocument.Of(invoice.Content, workspace, invoice.Client, invoice.Kind, invoice.Number, issuedOn);
         db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), now));
 

@@ -1,0 +1,155 @@
+using InvoiceTracker.Data;
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Invoices;
+using InvoiceTracker.Features.Links;
+using InvoiceTracker.Features.Mail;
+using InvoiceTracker.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceTracker.Pages.Financials.Invoices;
+
+/// <summary>One invoice: where it stands, who looked at it and when, and what can be done now.</summary>
+[WritersOnly]
+public sealed class DetailsModel(
+    AppDbContext db,
+    InvoiceDrafts drafts,
+    IssuedInvoices issued,
+    ViewStrips strips,
+    LinkProtector protector,
+    RevisionReader revisions,
+    MailBell mailBell,
+    CurrentUser me,
+    TimeProvider time
+) : PageModel, IReloadable
+{
+    private const string HideFiltered = "hide-filtered";
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    public Invoice Invoice { get; private set; } = null!;
+    public Timeline Timeline { get; private set; } = null!;
+    public IReadOnlyList<ViewDay> Days { get; private set; } = [];
+    public IReadOnlyList<LinkLine> Links { get; private set; } = [];
+    public IReadOnlyList<MailMessage> Mails { get; private set; } = [];
+    public DateOnly Today => me.Workspace.DayOf(time.GetUtcNow());
+    public bool MayWrite => me.Role.CanWrite();
+    public bool MayManage => me.Role.CanManage();
+    public bool ShowsFiltered => Request.Query["filtered"] is ["show"] || (Request.Query["filtered"] is not ["hide"] && Request.Cookies[HideFiltered] is null);
+    public LinkLine? Shared => Links.FirstOrDefault(link => link.Link.Kind is LinkKind.Shared);
+    public IEnumerable<LinkLine> Recipients => Links.Where(link => link.Link.Kind is LinkKind.Recipient);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        RememberSwitch();
+        return await LoadAsync(cancellationToken) ? Page() : NotFound();
+    }
+
+    public async Task<IActionResult> OnGetPdfAsync(CancellationToken cancellationToken)
+    {
+        if (await FindAsync(cancellationToken) is not { Status: not InvoiceStatus.Draft } invoice)
+            return NotFound();
+        return await revisions.PdfAsync(invoice.Id, invoice.Revision, cancellationToken) is { } pdf
+            ? File(pdf, "application/pdf", $"invoice-{invoice.Number}.pdf")
+            : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostVoidAsync(CancellationToken cancellationToken)
+    {
+        if (!MayManage)
+            return Forbid();
+        if (await issued.VoidAsync(Id, cancellationToken) is not { } invoice)
+            return NotFound();
+        return Back($"{invoice.Title} is void");
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(CancellationToken cancellationToken)
+    {
+        if (!MayManage)
+            return Forbid();
+        if (!await drafts.DeleteAsync(Id, cancellationToken))
+            return NotFound();
+        TempData["Toast"] = "Draft deleted";
+        return RedirectToPage("Index");
+    }
+
+    public async Task<IActionResult> OnPostDuplicateAsync(CancellationToken cancellationToken)
+    {
+        if (await drafts.DuplicateAsync(Id, cancellationToken) is not { } copy)
+            return NotFound();
+        TempData["Toast"] = "Duplicated as a draft";
+        return LocalRedirect(EditModel.AddressOf(copy.Id));
+    }
+
+    public async Task<IActionResult> OnPostRevokeAsync(Guid link, CancellationToken cancellationToken)
+    {
+        var found = await db.InvoiceLinks.SingleOrDefaultAsync(l => l.Id == link && l.InvoiceId == Id && l.WorkspaceId == me.WorkspaceId, cancellationToken);
+        if (found is null)
+            return NotFound();
+        found.Revoke(time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return Back("That link opens nothing any more");
+    }
+
+    public async Task<IActionResult> OnPostSendAgainAsync(Guid mail, CancellationToken cancellationToken)
+    {
+        var found = await db.MailMessages.SingleOrDefaultAsync(m => m.Id == mail && m.InvoiceId == Id && m.WorkspaceId == me.WorkspaceId, cancellationToken);
+        if (found is null)
+            return NotFound();
+        found.SendAgain(time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        mailBell.Ring();
+        return Back($"The mail to {found.ToAddress} is on its way");
+    }
+
+    public Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        return LoadAsync(cancellationToken);
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await FindAsync(cancellationToken) is not { } invoice)
+            return false;
+        Invoice = invoice;
+        Timeline = await Timeline.ReadAsync(db, invoice, me.UserId, cancellationToken);
+        Days = await strips.OfAsync(invoice, cancellationToken);
+        Mails = await db.MailMessages.AsNoTracking().Where(m => m.InvoiceId == Id).OrderByDescending(m => m.QueuedAt).ToListAsync(cancellationToken);
+        var links = await db.InvoiceLinks.AsNoTracking().Where(l => l.InvoiceId == Id).OrderBy(l => l.CreatedAt).ThenBy(l => l.RecipientName).ToListAsync(cancellationToken);
+        Links = links.ConvertAll(link => new LinkLine(link, protector.UrlOf(link), Mails.FirstOrDefault(mail => mail.LinkId == link.Id)));
+        return true;
+    }
+
+    private Task<Invoice?> FindAsync(CancellationToken cancellationToken) =>
+        db.Invoices.AsNoTracking().Of(me).Include(i => i.Client!.Contacts).SingleOrDefaultAsync(i => i.Id == Id, cancellationToken);
+
+    private void RememberSwitch()
+    {
+        if (Request.Query["filtered"] is ["hide"])
+            Response.Cookies.Append(HideFiltered, "1", new CookieOptions { HttpOnly = true, MaxAge = TimeSpan.FromDays(400), SameSite = SameSiteMode.Lax, Secure = Request.IsHttps });
+        else if (Request.Query["filtered"] is ["show"])
+            Response.Cookies.Delete(HideFiltered);
+    }
+
+    private RedirectToPageResult Back(string toast)
+    {
+        TempData["Toast"] = toast;
+        return RedirectToPage("Details", new { id = Id });
+    }
+}
+
+/// <summary>A link of the invoice as its creator sees it.</summary>
+/// <param name="Url">Null when the keys that encrypted it are gone.</param>
+/// <param name="Mail">The latest mail that carried it.</param>
+public sealed record LinkLine(InvoiceLink Link, string? Url, MailMessage? Mail)
+{
+    public string Name => Link.RecipientName ?? Link.Email ?? "Anybody with the link";
+
+    /// <summary>"accounts@acme opened (1)", "Anna not yet"</summary>
+    public string Opens => Link.OpenCount > 0 ? $"opened ({Link.OpenCount})" : "not yet";
+}

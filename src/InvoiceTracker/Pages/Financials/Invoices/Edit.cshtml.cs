@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Text.Json;
+using InvoiceTracker.Data;
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Invoices;
+using InvoiceTracker.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceTracker.Pages.Financials.Invoices;
+
+/// <summary>
+/// The editor of a draft, new or old. It saves whatever can be read, by itself when scripts run; the answer is always the whole page, of
+/// which htmx takes the figures, the preview and the errors.
+/// </summary>
+[WritersOnly]
+public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirectory directory, CurrentUser me, TimeProvider clock) : PageModel
+{
+    // Where in the form the lines of the paper stand.
+    private List<int> _positions = [];
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Id { get; set; }
+
+    [BindProperty]
+    public InvoiceForm Input { get; set; } = new();
+
+    [BindProperty]
+    public NewClientForm NewClient { get; set; } = new();
+
+    /// <summary>The version somebody else saved, which is to be overwritten.</summary>
+    [BindProperty]
+    public int? KeepMine { get; set; }
+
+    public IReadOnlyList<SelectListItem> Clients { get; private set; } = [];
+
+    /// <summary>Null while something that was typed cannot be read.</summary>
+    public InvoiceDocument? Paper { get; private set; }
+
+    public DateTimeOffset? SavedAt { get; private set; }
+
+    /// <summary>The version that somebody else saved meanwhile.</summary>
+    public int? Conflict { get; private set; }
+
+    public bool IsPartial => Request.Headers.ContainsKey("HX-Request");
+
+    public string Heading => Id is null ? "New invoice" : "Edit draft";
+
+    /// <returns>The amount of the line at this place in the form; null while nothing can be reckoned.</returns>
+    public string? AmountOf(int position)
+    {
+        if (Paper is null)
+            return null;
+        var line = _positions.IndexOf(position);
+        return line < 0 ? "" : MoneyText.Format(Paper.Lines[line].AmountMinor, Paper.Currency, CultureInfo.CurrentCulture);
+    }
+
+    // The page answers to two addresses, so none can be asked for by its name.
+    internal static string AddressOf(Guid id) => $"/financials/invoices/{id}/edit";
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (!me.Role.CanWrite())
+            return Forbid();
+        if (Id is { } id)
+        {
+            if (await drafts.FindAsync(id, cancellationToken) is not { } invoice)
+                return NotFound();
+            if (invoice.Status is not InvoiceStatus.Draft)
+                return RedirectToPage("Details", new { id });
+            Input = InvoiceForm.Of(invoice.Content, invoice.Version);
+            SavedAt = invoice.EditedAt > invoice.CreatedAt ? invoice.EditedAt : invoice.CreatedAt;
+        }
+        else
+        {
+            var today = me.Workspace.DayOf(clock.GetUtcNow());
+            Input.Currency = me.Workspace.Currency.Code;
+            Input.DueOn = InvoiceForm.Write(today.AddDays(me.Workspace.PaymentTermsDays));
+        }
+        if (Input.Lines.Count == 0)
+            Input.Lines.Add(LineForm.After(null));
+        return await ShowAsync(cancellationToken);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (await SaveAsync(cancellationToken) is not { } id)
+            return await ShowAsync(cancellationToken);
+        if (!IsPartial)
+            return LocalRedirect(AddressOf(id));
+        Response.Headers["HX-Replace-Url"] = AddressOf(id);
+        return await ShowAsync(cancellationToken);
+    }
+
+    /// <summary>Without scripts: adds, removes or moves a line, as line-items.js does.</summary>
+    /// <param name="change">"add", or "remove", "up" or "down" with the position: "up 2".</param>
+    public async Task<IActionResult> OnPostLineAsync(string? change, CancellationToken cancellationToken)
+    {
+        LineChange.Apply(Input.Lines, change);
+        ModelState.Clear();
+        return await ShowAsync(cancellationToken);
+    }
+
+    public async Task<IActionResult> OnPostClientAsync(CancellationToken cancellationToken)
+    {
+        NewClient.Check(ModelState, nameof(NewClient));
+        if (!ModelState.IsValid)
+            return await ShowAsync(cancellationToken);
+
+        var client = new Client(me.WorkspaceId, NewClient.Name!.Trim(), clock.GetUtcNow()) { Email = NewClient.Email!.Trim() };
+        await directory.AddAsync(client, cancellationToken);
+        (Input.ClientId, NewClient) = (client.Id, new NewClientForm());
+        ModelState.Clear();
+        return await OnPostAsync(cancellationToken);
+    }
+
+    public async Task<IActionResult> OnPostReviewAsync(CancellationToken cancellationToken)
+    {
+        if (await SaveAsync(cancellationToken) is not { } id)
+            return await ShowAsync(cancellationToken);
+        if (!IsPartial)
+            return RedirectToPage("Send", new { id });
+        Response.Headers["HX-Replace-Url"] = AddressOf(id);
+        Response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { review = new { href = Url.Page("Send", new { id }) } });
+        return await ShowAsync(cancellationToken);
+    }
+
+    /// <returns>The draft's id, or null when something stands in the way; then the errors say what.</returns>
+    private async Task<Guid?> SaveAsync(CancellationToken cancellationToken)
+    {
+        var reader = new InvoiceFormReader(Input, ModelState, nameof(Input));
+        if (!ModelState.IsValid || reader.Read() is not { } content)
+            return null;
+        try
+        {
+            var invoice = Id is { } id
+                ? await drafts.EditAsync(id, content, KeepMine ?? Input.Version, cancellationToken)
+                : await drafts.CreateAsync(content, cancellationToken);
+            if (invoice is null)
+                return null;
+            (Input.Version, SavedAt) = (invoice.Version, clock.GetUtcNow());
+            return Id = invoice.Id;
+        }
+        catch (IllegalStepException refused)
+        {
+            await ExplainAsync(refused, cancellationToken);
+            return null;
+        }
+        catch (BrokenRuleException broken)
+        {
+            reader.Refuse(broken);
+            return null;
+        }
+    }
+
+    // Somebody else was faster; what was typed here is not lost, and its author decides.
+    private async Task ExplainAsync(IllegalStepException refused, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        var theirs = await db.Invoices.Of(me).SingleAsync(i => i.Id == Id, cancellationToken);
+        if (theirs.Status is InvoiceStatus.Draft)
+            Conflict = theirs.Version;
+        else
+            ModelState.AddModelError("", refused.Message);
+        Response.StatusCode = StatusCodes.Status409Conflict;
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
+    {
+        if (Id is { } id && !await db.Invoices.Of(me).AnyAsync(i => i.Id == id, cancellationToken))
+            return NotFound();
+        var clients = await db.Clients.Of(me).AsNoTracking().OrderBy(c => c.Name).Select(c => new { c.Id, c.Name }).ToListAsync(cancellationToken);
+        Clients = [.. clients.Select(client => new SelectListItem(client.Name, client.Id.ToString()))];
+
+        var reader = new InvoiceFormReader(Input, [], nameof(Input));
+        _positions = [.. reader.Positions];
+        if (reader.Read() is { } content)
+            await DrawAsync(content, cancellationToken);
+        return Page();
+    }
+
+    private async Task DrawAsync(InvoiceContent content, CancellationToken cancellationToken)
+    {
+        var client = content.ClientId is { } id ? await directory.FindAsync(id, cancellationToken) : null;
+        try
+        {
+            Paper = InvoiceDocument.Of(content, me.Workspace, client, InvoiceKind.Standard, number: null, me.Workspace.DayOf(clock.GetUtcNow()));
+        }
+        catch (BrokenRuleException) when (!ModelState.IsValid || HttpMethods.IsPost(Request.Method))
+        {
+            // Saving has already said what is wrong; there is nothing to draw until it is put right.
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Invoices;
+using InvoiceTracker.Features.Sending;
+using InvoiceTracker.Data;
+using InvoiceTracker.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceTracker.Pages.Financials.Invoices;
+
+/// <summary>Review and send, or send again: a page of its own, which review.js shows in a dialog.</summary>
+[WritersOnly]
+public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSender sender, CurrentUser me) : PageModel, IReloadable
+{
+    [BindProperty]
+    public SendForm Input { get; set; } = new();
+
+    public Invoice Invoice { get; private set; } = null!;
+
+    /// <summary>Who can be ticked.</summary>
+    public IReadOnlyList<Recipient> Recipients { get; private set; } = [];
+
+    public bool IsResend => Invoice.Status is not InvoiceStatus.Draft;
+    public string Heading => IsResend ? "Send again" : "Review and send";
+
+    /// <summary>What the mail's subject becomes when none is typed.</summary>
+    public string DefaultSubject =>
+        IsResend ? InvoiceSender.DefaultSubject(Invoice, me.Workspace) : $"Invoice #… from {me.Workspace.Name}{(Invoice.GivenTitle is { } title ? $": {title}" : "")}";
+
+    private bool WasSentMeanwhile => Invoice.LastSentAt is not null && Input.Version < Invoice.Version;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!me.Role.CanWrite())
+            return Forbid();
+        if (!await LoadAsync(id, cancellationToken))
+            return NotFound();
+        if (Invoice.Status is InvoiceStatus.Void or InvoiceStatus.WrittenOff)
+            return RedirectToPage("Details", new { id });
+        Input.Version = Invoice.Version;
+        Input.To = [.. (IsResend ? Recipients : Invoice.Client?.DefaultRecipients() ?? []).Select(r => r.Email)];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+            return NotFound();
+
+        // Pressed twice, the button sends once: by the second time the invoice is not the one that was reviewed.
+        if (WasSentMeanwhile)
+            return RedirectToPage("Details", new { id });
+        if (!ModelState.IsValid)
+            return Page();
+
+        var request = new SendRequest(Input.Chosen(), [], Input.Subject, Input.Message?.ReplaceLineEndings("\n"));
+        if (Invoice.ClientId is not null && request.To.Count == 0)
+            throw new BrokenRuleException("Choose at least one recipient.", "to");
+        try
+        {
+            await (IsResend ? sender.ResendAsync(Invoice, request, me.UserId, cancellationToken) : sender.SendAsync(Invoice, request, me.UserId, cancellationToken));
+        }
+        catch (IllegalStepException)
+        {
+            // Of two presses at the same moment one sends; the other shows what that one did.
+            await ReloadAsync(cancellationToken);
+            if (!WasSentMeanwhile)
+                throw;
+            return RedirectToPage("Details", new { id });
+        }
+        TempData["Toast"] = $"{Invoice.Title} is on its way";
+        return RedirectToPage("Details", new { id });
+    }
+
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        await LoadAsync(Invoice.Id, cancellationToken);
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await invoices.FindForSendingAsync(id, cancellationToken) is not { } invoice)
+            return false;
+        Invoice = invoice;
+        var linked = await db
+            .InvoiceLinks.Where(l => l.InvoiceId == id && l.Kind == LinkKind.Recipient && l.RevokedAt == null)
+            .Select(l => new Recipient(l.RecipientName ?? l.Email!, l.Email!, false))
+            .ToListAsync(cancellationToken);
+        Recipients = [.. linked.Concat(invoice.Client?.DefaultRecipients() ?? []).DistinctBy(r => EmailAddress.Normalize(r.Email))];
+        return true;
+    }
+}
