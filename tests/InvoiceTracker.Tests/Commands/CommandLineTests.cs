@@ -11,6 +11,7 @@ public sealed class CommandLineTests(Terminal terminal) : IClassFixture<Terminal
     {
         var program = new ProcessStartInfo("dotnet", ["exec", typeof(CommandLine).Assembly.Location, "stats", .. terminal.Settings])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = terminal.Folder,
