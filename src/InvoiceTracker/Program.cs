@@ -1,13 +1,1 @@
-using InvoiceTracker.Commands;
-using InvoiceTracker.Data;
-using InvoiceTracker.Web;
-
-try
-{
-    return await CommandLine.RunAsync(args);
-}
-catch (SettingException e)
-{
-    await Console.Error.WriteLineAsync(e.Message);
-    return 1;
-}
+return await InvoiceTracker.Commands.CommandLine.RunAsync(args);

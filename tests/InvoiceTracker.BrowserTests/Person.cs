@@ -45,6 +45,29 @@ public sealed class Person : IAsyncDisposable
         ];
     }
 
+    /// <summary>No finding of axe, no complaint of the browser, no sideways scroll.</summary>
+    public async Task IsWellMadeAsync()
+    {
+        Assert.Empty(await AxeAsync());
+        Assert.Empty(Complaints);
+        Assert.False(await ScrollsSidewaysAsync(), $"{Page.Url} scrolls sideways");
+    }
+
+    /// <summary>Presses Tab until a control of that name has the focus, as somebody without a mouse does.</summary>
+    public async Task TabToAsync(string name)
+    {
+        for (var i = 0; i < 80; i++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            var focused = await Page.EvaluateAsync<string>(
+                "() => { const e = document.activeElement; return (e.labels?.[0]?.textContent ?? e.getAttribute('aria-label') ?? e.textContent ?? '').trim(); }"
+            );
+            if (focused == name)
+                return;
+        }
+        Assert.Fail($"Tab never reaches '{name}'.");
+    }
+
     /// <summary>True when the page can be scrolled sideways.</summary>
     public Task<bool> ScrollsSidewaysAsync() =>
         Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");

@@ -1,5 +1,6 @@
 using InvoiceTracker.Domain;
 using InvoiceTracker.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace InvoiceTracker.BrowserTests;
@@ -27,6 +28,10 @@ public sealed class Site : IAsyncLifetime
         await _browser.DisposeAsync();
         await App.DisposeAsync();
     }
+
+    /// <summary>So that the next story's bell begins at nought.</summary>
+    public Task MarkAllReadAsync() =>
+        App.QueryAsync(db => db.Notifications.ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, App.Clock.GetUtcNow())));
 
     /// <summary>A browser that has never been here.</summary>
     public async Task<Person> SomebodyAsync(int width = 1440, ColorScheme scheme = ColorScheme.Light)

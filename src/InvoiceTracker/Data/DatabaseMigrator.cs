@@ -65,14 +65,11 @@ public sealed partial class DatabaseMigrator(
     // A process killed in the middle of a migration leaves EF's lock row behind, and the next start would wait for ever.
     private static async Task ClearStaleLockAsync(AppDbContext db, CancellationToken cancellationToken)
     {
-        try
-        {
+        var hasLock = await db
+            .Database.SqlQueryRaw<int>("SELECT COUNT(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'")
+            .SingleAsync(cancellationToken);
+        if (hasLock > 0)
             await db.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", cancellationToken);
-        }
-        catch (SqliteException e) when (e.Message.Contains("no such table", StringComparison.Ordinal))
-        {
-            // A new database has no lock to clear.
-        }
     }
 
     private static async Task<FileStream> LockAsync(string path, CancellationToken cancellationToken)

@@ -3,6 +3,8 @@ namespace InvoiceTracker.Domain;
 /// <summary>A secret with which a program acts for a user. Only its SHA-256 is kept.</summary>
 public sealed class ApiToken
 {
+    public const int NameLength = 80;
+
     private ApiToken() { }
 
     public ApiToken(Guid workspaceId, Guid userId, string name, ApiScope scope, byte[] tokenHash, DateTimeOffset createdAt)

@@ -49,6 +49,9 @@ public sealed class Client
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>Made up, for a newcomer to look around; see <see cref="Invoice.IsExample"/>.</summary>
+    public bool IsExample { get; set; }
+
     public IReadOnlyList<Contact> Contacts => _contacts;
 
     /// <summary>Replaces the contacts; one who keeps the address keeps the identity.</summary>

@@ -73,6 +73,9 @@ public sealed class Invoice
     /// <summary>Goes up with every change by a person; who saves an older one is told.</summary>
     public int Version { get; private set; }
 
+    /// <summary>It belongs to the made-up business that a newcomer may look around in, and goes when that is removed.</summary>
+    public bool IsExample { get; init; }
+
     public IReadOnlyList<LineItem> LineItems => _lineItems;
 
     /// <summary>Entries written by this invoice since it was loaded.</summary>
@@ -159,6 +162,20 @@ public sealed class Invoice
         LastSentAt = at;
         Version++;
         Log(ActivityType.Resent, $"Sent again to {recipients}", at, actorId);
+    }
+
+    /// <summary>Takes what was received; when nothing is left to pay the invoice is Paid.</summary>
+    public void RecordPayment(Money amount, DateTimeOffset at)
+    {
+        RequireStatus(InvoiceStatus.Pending, "Only a pending invoice can be paid.");
+        if (amount.In(Currency).Minor is <= 0 || amount.Minor > BalanceMinor)
+            throw new BrokenRuleException("A payment is more than nothing and at most the balance due.", "amount");
+        PaidMinor += amount.Minor;
+        BalanceMinor -= amount.Minor;
+        if (BalanceMinor == 0)
+            (Status, PaidAt) = (InvoiceStatus.Paid, at);
+        Version++;
+        Log(ActivityType.PaymentReceived, $"{amount} {Currency} received", at, actorId: null);
     }
 
     public void Void(Guid actorId, DateTimeOffset at)

@@ -11,6 +11,9 @@ public static class Languages
         .Select(culture => culture.Name)
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The tags to choose from, in the order of the alphabet.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Tags.Order(StringComparer.Ordinal)];
+
     public static bool IsKnown(string tag) => Tags.Contains(tag);
 
     /// <summary>The culture that writes dates and amounts; English when the tag is unknown.</summary>

@@ -53,6 +53,9 @@ public static class NotificationKinds
         (NotificationKind.MailFailed, "mail.failed"),
     ];
 
+    /// <summary>What needs a hand to be put right is always shown in the app.</summary>
+    public static bool CanBeMuted(this NotificationKind kind) => kind is not NotificationKind.MailFailed;
+
     /// <summary>The dotted name by which the outside knows the kind.</summary>
     public static string ToWireName(this NotificationKind kind) => Array.Find(Names, pair => pair.Kind == kind).Name;
 

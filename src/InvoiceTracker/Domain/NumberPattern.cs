@@ -9,13 +9,16 @@ public static partial class NumberPattern
     public const string Default = "{YYYY}-{SEQ:4}";
     public const int MaxLength = 40;
 
+    /// <param name="restartsYearly">The sequence begins again at 1 with the year, so only the year tells the numbers apart.</param>
     /// <returns>Null, or what is wrong in words.</returns>
-    public static string? Validate(string pattern)
+    public static string? Validate(string pattern, bool restartsYearly = false)
     {
         if (pattern.Length is 0 or > MaxLength)
             return $"A number pattern has 1 to {MaxLength} characters.";
         if (Placeholder().Count(pattern) is 0 || Sequence().Count(pattern) is not 1)
             return "A number pattern has exactly one {SEQ} or {SEQ:4}.";
+        if (restartsYearly && !pattern.Contains("{YYYY}", StringComparison.Ordinal) && !pattern.Contains("{YY}", StringComparison.Ordinal))
+            return "Numbers that restart every year need {YYYY} or {YY} in the pattern.";
         return Literal().IsMatch(Placeholder().Replace(pattern, ""))
             ? null
             : "Around {YYYY}, {YY}, {MM} and {SEQ} only letters, digits and - _ . / # are allowed.";
@@ -65,6 +68,8 @@ public sealed class NumberSeries
 /// <summary>A number that was given, and where it sorts.</summary>
 public readonly record struct IssuedNumber(string Text, long Order)
 {
+    public const long OrdersPerYear = 1_000_000_000;
+
     public static IssuedNumber Of(string pattern, DateOnly issuedOn, int seriesYear, int sequence) =>
-        new(NumberPattern.Format(pattern, issuedOn, sequence), (seriesYear * 1_000_000_000L) + sequence);
+        new(NumberPattern.Format(pattern, issuedOn, sequence), (seriesYear * OrdersPerYear) + sequence);
 }

@@ -23,6 +23,12 @@ public sealed class User
     /// <summary>IANA name of the zone that instants are shown in; null means the workspace's.</summary>
     public string? TimeZoneId { get; set; }
 
+    /// <summary>Light or dark; it follows the person to every device.</summary>
+    public Theme Theme { get; set; }
+
+    /// <summary>False: no single key does anything (WCAG 2.1.4).</summary>
+    public bool HasShortcuts { get; set; } = true;
+
     public bool IsActive { get; set; } = true;
 
     /// <summary>Format and algorithm belong to ASP.NET Core Identity's password hasher.</summary>
@@ -35,4 +41,12 @@ public sealed class User
 
     public string Initials =>
         string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(word => char.ToUpperInvariant(word[0])));
+}
+
+public enum Theme
+{
+    /// <summary>As the device is set.</summary>
+    System,
+    Light,
+    Dark,
 }

@@ -5,8 +5,6 @@ public sealed class ViewEvent
 {
     public const int RuleLength = 200;
 
-    private ViewEvent() { }
-
     public Guid Id { get; init; }
     public Guid WorkspaceId { get; init; }
     public Guid InvoiceId { get; init; }

@@ -4,6 +4,9 @@ namespace InvoiceTracker.Domain;
 public sealed class Workspace
 {
     public const int NameLength = 120;
+    public const int AddressLength = 500;
+    public const int TaxIdLength = 40;
+    public const int BankDetailsLength = 500;
 
     private Workspace() { }
 

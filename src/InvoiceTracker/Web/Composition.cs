@@ -1,6 +1,7 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Api;
+using InvoiceTracker.Features.Demo;
 using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
@@ -45,6 +46,7 @@ internal static class Composition
         services.AddNotifications();
         services.AddSending();
         services.AddTracking(TrackingOptions.From(configuration));
+        services.AddDemo();
         services.AddApi();
         services.AddPages();
         return builder;

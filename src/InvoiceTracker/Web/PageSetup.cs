@@ -19,6 +19,12 @@ internal static class PageSetup
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.Filters.Add<BrokenRuleFilter>();
+
+                var messages = options.ModelBindingMessageProvider;
+                messages.SetValueMustBeANumberAccessor(_ => "Enter a number.");
+                messages.SetAttemptedValueIsInvalidAccessor((_, _) => "This is not a valid value.");
+                messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => "This is not a valid value.");
+                messages.SetValueMustNotBeNullAccessor(_ => "Enter a value.");
             });
         services.AddScoped(provider =>
         {

@@ -1,3 +1,5 @@
+using InvoiceTracker.Domain;
+
 namespace InvoiceTracker.Web;
 
 /// <summary>What the frame around every signed-in page shows. It travels as a request feature, so that a page model need not carry it.</summary>
@@ -7,6 +9,11 @@ namespace InvoiceTracker.Web;
 /// <param name="FollowUps">Invoices that could use a word today.</param>
 public sealed record ShellModel(string Name, string Business, int Unread, int FollowUps)
 {
+    public Theme Theme { get; init; }
+
+    /// <summary>False: single keys do nothing.</summary>
+    public bool HasShortcuts { get; init; } = true;
+
     /// <summary>A frame that knows nobody, for a page that is shown before anyone has signed in.</summary>
     public static ShellModel Nobody { get; } = new("", "", 0, 0);
 

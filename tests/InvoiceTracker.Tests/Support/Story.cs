@@ -64,10 +64,18 @@ public static class Story
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var invoice = await db.Invoices.Include(i => i.LineItems).Include(i => i.Client!.Contacts).SingleAsync(i => i.Id == id);
         await scope.ServiceProvider.GetRequiredService<InvoiceSender>().SendAsync(invoice, SendRequest.Default, app.Maya.UserId, CancellationToken.None);
+        return await app.SentInvoiceAsync(id);
+    }
 
+    /// <summary>A sent invoice with the paths of its links.</summary>
+    public static async Task<SentInvoice> SentInvoiceAsync(this App app, Guid id)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var protector = scope.ServiceProvider.GetRequiredService<LinkProtector>();
+        var number = await db.Invoices.Where(i => i.Id == id).Select(i => i.Number).SingleAsync();
         var links = await db.InvoiceLinks.Where(l => l.InvoiceId == id).ToListAsync();
-        return new SentInvoice(id, invoice.Number!, links.ToDictionary(l => l.Email ?? "shared", l => new Uri(protector.UrlOf(l)!).AbsolutePath));
+        return new SentInvoice(id, number!, links.ToDictionary(l => l.Email ?? "shared", l => new Uri(protector.UrlOf(l)!).AbsolutePath));
     }
 
     /// <summary>A request as Chrome sends it, from a client behind the trusted proxy.</summary>

@@ -16,13 +16,13 @@ internal sealed class AccountMapping
     {
         builder.Property(w => w.Name).HasMaxLength(Workspace.NameLength);
         builder.Property(w => w.LegalName).HasMaxLength(Workspace.NameLength);
-        builder.Property(w => w.Address).HasMaxLength(500);
+        builder.Property(w => w.Address).HasMaxLength(Workspace.AddressLength);
         builder.Property(w => w.Country).HasMaxLength(2);
-        builder.Property(w => w.TaxId).HasMaxLength(40);
+        builder.Property(w => w.TaxId).HasMaxLength(Workspace.TaxIdLength);
         builder.Property(w => w.Email).HasMaxLength(EmailAddress.MaxLength);
-        builder.Property(w => w.TimeZoneId).HasMaxLength(64);
+        builder.Property(w => w.TimeZoneId).HasMaxLength(TimeZones.MaxLength);
         builder.Property(w => w.Locale).HasMaxLength(12);
-        builder.Property(w => w.BankDetails).HasMaxLength(500);
+        builder.Property(w => w.BankDetails).HasMaxLength(Workspace.BankDetailsLength);
         builder.Property(w => w.NumberPattern).HasMaxLength(NumberPattern.MaxLength);
         builder.Ignore(w => w.TimeZone);
     }
@@ -32,7 +32,7 @@ internal sealed class AccountMapping
         builder.Property(u => u.Email).HasMaxLength(EmailAddress.MaxLength);
         builder.Property(u => u.NormalizedEmail).HasMaxLength(EmailAddress.MaxLength);
         builder.Property(u => u.Name).HasMaxLength(User.NameLength);
-        builder.Property(u => u.TimeZoneId).HasMaxLength(64);
+        builder.Property(u => u.TimeZoneId).HasMaxLength(TimeZones.MaxLength);
         builder.Property(u => u.PasswordHash).HasMaxLength(200);
         builder.Property(u => u.SecurityStamp).HasMaxLength(40);
         builder.HasIndex(u => u.NormalizedEmail).IsUnique();

@@ -61,11 +61,11 @@ public sealed record NewBusiness(string Name, string TimeZone = "Europe/Berlin",
     {
         if (PlainText.Flaw(Name, Workspace.NameLength) is { } flaw)
             throw new BrokenRuleException($"The business name {flaw}", "business");
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) || !zone.HasIanaId)
+        if (!TimeZones.IsKnown(TimeZone))
             throw new BrokenRuleException($"'{TimeZone}' is not a time zone, such as Europe/Berlin.", "timeZone");
         if (!Languages.IsKnown(Locale))
             throw new BrokenRuleException($"'{Locale}' is not a language, such as en or de.", "locale");
-        return new Workspace(Name.Trim(), Domain.Currency.Of(Currency), zone.Id, Locale, at);
+        return new Workspace(Name.Trim(), Domain.Currency.Of(Currency), TimeZone, Locale, at);
     }
 }
 

@@ -23,9 +23,11 @@ public static class AccountSetup
             })
             .AddUserStore<UserStore>();
         services.AddAuthentication(SessionCookie.Scheme).AddCookie(SessionCookie.Scheme, SessionCookie.Configure);
-        services.AddAuthorization();
+        services.AddAuthorization(Permissions.Define);
         services.AddScoped<CurrentUser>();
         services.AddScoped<AccountRegistry>();
+        services.AddScoped<Credentials>();
+        services.AddScoped<Team>();
         services.AddSingleton<SignInLimit>();
         return services;
     }

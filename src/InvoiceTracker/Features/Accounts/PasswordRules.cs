@@ -11,9 +11,9 @@ public static class PasswordRules
     private static readonly string[] Tried = ["password", "passwort", "letmein", "qwerty", "iloveyou", "welcome", "123456", "abcdef", "invoicetracker"];
 
     /// <returns>Null, or what is wrong in words.</returns>
-    public static string? Flaw(string password)
+    public static string? Flaw(string? password)
     {
-        if (password.Length < MinLength)
+        if (password is null || password.Length < MinLength)
             return $"Use at least {MinLength} characters. Four random words are easy to keep in mind.";
         if (password.Length > MaxLength)
             return $"Use at most {MaxLength} characters.";

@@ -27,6 +27,7 @@ public static class SessionCookie
             Scheme
         );
         OwnerCookie.Issue(context, membership.WorkspaceId);
+        ThemeCookie.Issue(context, membership.User.Theme);
         return context.SignInAsync(Scheme, new ClaimsPrincipal(identity));
     }
 

@@ -1,10 +1,8 @@
-using InvoiceTracker.Features.Invoices;
-
 namespace InvoiceTracker.Features.Api;
 
 public static class ApiSetup
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddInvoices();
+    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddScoped<ApiTokens>();
 
     public static void MapApi(this IEndpointRouteBuilder app) { }
 }

@@ -52,9 +52,6 @@ public sealed class SetUpModel(AccountRegistry accounts) : PageModel
         /// <summary>What the browser says about itself; changed later under Settings.</summary>
         public string? TimeZone { get; set; }
 
-        internal string KnownTimeZone =>
-            TimeZone is { Length: > 0 and <= 64 } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) && known.HasIanaId
-                ? zone
-                : "Europe/Berlin";
+        internal string KnownTimeZone => TimeZones.IsKnown(TimeZone) ? TimeZone! : "Europe/Berlin";
     }
 }

@@ -1,0 +1,106 @@
+using System.Net;
+using InvoiceTracker.Data;
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Tracking;
+using InvoiceTracker.Features.Tracking.Bots;
+
+namespace InvoiceTracker.Features.Demo;
+
+/// <summary>The demo's clients, colleagues and robots: sends their visits through the filters and writes them as the recorder does.</summary>
+public sealed class DemoVisitor(
+    IEnumerable<IViewFilter> filters,
+    NetworkHasher networks,
+    HeldConnections connections,
+    TrackingOptions options
+)
+{
+    internal async Task VisitAsync(
+        Workspace workspace,
+        IEnumerable<DemoSending> sendings,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var visits = new List<(Visit Visit, Objection? Objection)>();
+        foreach (var sending in sendings)
+        {
+            foreach (var story in sending.Story.Visits)
+            {
+                var visit = await DescribeAsync(workspace, sending, story, now, cancellationToken);
+                visits.Add((visit, Objection(story) ?? FirstObjection(visit)));
+            }
+        }
+
+        using var connection = await connections.RentAsync(cancellationToken);
+        await using var transaction = connection.Begin();
+        var view = new ViewTransaction(connection, connections.Provider, transaction, options.Cooldown);
+        foreach (var (visit, objection) in visits.OrderBy(v => v.Visit.At))
+            await view.WriteAsync(visit, objection, visit.At, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<Visit> DescribeAsync(
+        Workspace workspace,
+        DemoSending sending,
+        DemoVisit story,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var (invoice, link) = (sending.Invoice, sending.Links[story.Recipient]);
+        var address = IPAddress.Parse(story.Address);
+        return new Visit
+        {
+            Link = new TrackedLink
+            {
+                LinkId = link.Id,
+                WorkspaceId = workspace.Id,
+                InvoiceId = invoice.Id,
+                Kind = link.Kind,
+                Recipient = link.RecipientName,
+                // Every visit of the story comes before the invoice was paid or voided.
+                Status = InvoiceStatus.Pending,
+                Revision = invoice.Revision,
+                Currency = invoice.Currency,
+                PaidMinor = 0,
+                BalanceMinor = invoice.TotalMinor,
+                TrackOpens = sending.TrackOpens,
+                CooldownKey = workspace.CooldownKey,
+                TimeZoneId = workspace.TimeZoneId,
+                CreatorName = workspace.Name,
+                CreatorEmail = workspace.Email,
+            },
+            At = story.At.In(workspace, now),
+            Method = story.Method,
+            Source = story.Source,
+            Address = address,
+            UserAgent = story.UserAgent,
+            IsPrefetch = story.IsPrefetch,
+            IsOwn = story.IsOwn,
+            Agent = UserAgentFacts.Read(story.UserAgent),
+            NetworkKey = await networks.HashAsync(workspace.Id, address, browser: null, cancellationToken),
+        };
+    }
+
+    private static Objection? Objection(DemoVisit story) =>
+        story.Because switch
+        {
+            null => null,
+            ViewReason.ScannerTrap => new Objection(ViewReason.ScannerTrap, "it also followed a link that people cannot see"),
+            ViewReason.ScannerNetwork => new Objection(
+                ViewReason.ScannerNetwork,
+                $"the address belongs to {story.Rule}'s mail filtering",
+                story.Rule
+            ),
+            ViewReason.ScannerBurst => new Objection(ViewReason.ScannerBurst, "it opened several recipients' links within seconds"),
+            ViewReason.ScannerLikely => new Objection(
+                ViewReason.ScannerLikely,
+                "no sign of a person: within a minute of delivery, from a cloud network"
+            ),
+            ViewReason.Automation => new Objection(ViewReason.Automation, "the browser was driven by a program"),
+            _ => throw new ArgumentOutOfRangeException(nameof(story), story.Because, "A filter finds this one by itself."),
+        };
+
+    private Objection? FirstObjection(Visit visit) =>
+        filters.Select(filter => filter.ObjectTo(visit)).FirstOrDefault(objection => objection is not null);
+}
