@@ -31,16 +31,10 @@ public sealed partial class MailWorker(
     private readonly Dictionary<Guid, Sending> _sending = [];
     private readonly ConcurrentQueue<FinishedMail> _finished = new();
     private readonly CancellationTokenSource _givingUp = new();
+    private Task? _stopping;
 
-    /// <summary>Claims nothing more, finishes what is being sent, and gives back what cannot be.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        _givingUp.CancelAfter(LastCall);
-        await Task.WhenAll(_sending.Values.Select(sending => sending.Task));
-        await TurnAsync(mayClaim: false);
-        await transports.CloseIdleAsync();
-    }
+    /// <summary>Claims nothing more, finishes what is being sent, and gives back what cannot be. A host may ask for it twice.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken) => _stopping ??= SettleAsync(cancellationToken);
 
     public override void Dispose()
     {
@@ -56,6 +50,15 @@ public sealed partial class MailWorker(
         return false;
     }
 
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        _givingUp.CancelAfter(LastCall);
+        await Task.WhenAll(_sending.Values.Select(sending => sending.Task));
+        await TurnAsync(mayClaim: false);
+        await transports.CloseIdleAsync();
+    }
+
     // No token: a claim that was committed has to be sent, whenever the signal to stop comes.
     private async Task TurnAsync(bool mayClaim)
     {
@@ -67,10 +70,10 @@ public sealed partial class MailWorker(
         var ledger = scope.ServiceProvider.GetRequiredService<MailLedger>();
         var turn = await ledger.TurnAsync(finished, _sending.Keys, mayClaim ? Places() : 0, CancellationToken.None);
 
-        foreach (var _ in finished)
-            _finished.TryDequeue(out var settled);
+        for (var i = 0; i < finished.Length; i++)
+            _finished.TryDequeue(out _);
         foreach (var job in turn.Claimed)
-            _sending[job.Mail.Id] = new Sending(Environment.TickCount64, Task.Run(() => SendAsync(job)));
+            _sending[job.Mail.Id] = new Sending(Environment.TickCount64, Task.Run(() => SendAsync(job), CancellationToken.None));
         foreach (var userId in turn.Told)
             feed.Ring(userId);
         foreach (var invoice in turn.Changed)

@@ -71,8 +71,7 @@ public sealed class MailModel(
         if (!IsValid(nameof(Input)))
             return await AgainAsync(cancellationToken);
 
-        if (settings is null)
-            db.MailSettings.Add(settings = new MailSettings(me.WorkspaceId));
+        settings ??= db.MailSettings.Add(new MailSettings(me.WorkspaceId)).Entity;
         Input.WriteTo(settings, transports.ProtectPassword);
         await db.SaveChangesAsync(cancellationToken);
         return Done("Saved");

@@ -33,7 +33,7 @@ public sealed class FolderTests(App app) : IClassFixture<App>
 
         using var mail = await app.ReadMailAsync(invoice.Id, "anna@acme.example");
 
-        Assert.Equal($"Invoice #{invoice.Number} from Northlight Studio: Brand refresh", mail.Subject!);
+        Assert.Equal($"Invoice #{invoice.Number} from Northlight Studio: Brand refresh", mail.Subject);
         Assert.Equal("\"Anna Berg\" <anna@acme.example>", mail.To.ToString());
         Assert.Equal("\"Maya Lindqvist\" <maya@northlight.example>", mail.ReplyTo.ToString());
         Assert.Equal("\"Northlight Studio\" <maya@northlight.example>", mail.From.ToString());

@@ -1,7 +1,9 @@
+using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace InvoiceTracker.Tests.Features.Mail;
 
@@ -239,10 +241,14 @@ public sealed class SmtpTests : IAsyncLifetime
         var invoice = await _app.GivenAMailedInvoiceAsync(to: many);
         await _app.EventuallyAsync(db => db.MailMessages.CountAsync(m => m.State == MailState.Sending), sending => sending > 0);
 
-        var worker = _app.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<InvoiceTracker.Features.Mail.MailWorker>().Single();
-        await worker.StopAsync(CancellationToken.None);
+        // The services go with the host; a context that is in use stays.
+        await using var scope = _app.Services.CreateAsyncScope();
+        var mails = scope.ServiceProvider.GetRequiredService<AppDbContext>().MailMessages;
+        await mails.AnyAsync();
 
-        var states = await _app.QueryAsync(db => db.MailMessages.Where(m => m.InvoiceId == invoice).Select(m => m.State).ToListAsync());
+        await _app.Services.GetRequiredService<IHost>().StopAsync();
+
+        var states = await mails.Where(m => m.InvoiceId == invoice).Select(m => m.State).ToListAsync();
         Assert.All(states, state => Assert.True(state is MailState.Queued or MailState.Sent, state.ToString()));
         Assert.Equal(_sink.Taken.Count, states.Count(state => state is MailState.Sent));
     }

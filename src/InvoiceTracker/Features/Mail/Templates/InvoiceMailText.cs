@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace InvoiceTracker.Features.Mail.Templates;
@@ -18,7 +19,7 @@ internal static class InvoiceMailText
         foreach (var line in mail.Lines)
             text.Append("- ").Append(line.Text).Append(": ").Append(line.Amount).Append('\n');
         if (mail.LinesLeftOut > 0)
-            text.Append($"- and {mail.LinesLeftOut} more on the invoice page\n");
+            text.Append(CultureInfo.InvariantCulture, $"- and {mail.LinesLeftOut} more on the invoice page\n");
         foreach (var sum in mail.Sums)
             text.Append(sum.Text).Append(": ").Append(sum.Amount).Append('\n');
         text.Append("Total: ").Append(mail.Total).Append('\n');
