@@ -4,6 +4,9 @@ namespace InvoiceTracker.Domain;
 public sealed class Client
 {
     public const int NameLength = 200;
+    public const int AddressLength = 500;
+    public const int TaxIdLength = 40;
+    public const int BuyerReferenceLength = 100;
 
     private readonly List<Contact> _contacts = [];
 
@@ -48,6 +51,9 @@ public sealed class Client
     public long UntrackedVisits { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>See <see cref="Invoice.IsSample"/>.</summary>
+    public bool IsSample { get; init; }
 
     /// <summary>Made up, for a newcomer to look around; see <see cref="Invoice.IsExample"/>.</summary>
     public bool IsExample { get; set; }

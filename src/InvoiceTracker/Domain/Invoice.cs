@@ -73,6 +73,9 @@ public sealed class Invoice
     /// <summary>Goes up with every change by a person; who saves an older one is told.</summary>
     public int Version { get; private set; }
 
+    /// <summary>It shows a newcomer what an open is. Links and tracking treat it like any other; no list, counter or export sees it.</summary>
+    public bool IsSample { get; init; }
+
     /// <summary>It belongs to the made-up business that a newcomer may look around in, and goes when that is removed.</summary>
     public bool IsExample { get; init; }
 

@@ -53,6 +53,9 @@ public sealed class Workspace
     /// <summary>What a visit is compared with within the cooldown.</summary>
     public CooldownKey CooldownKey { get; set; } = CooldownKey.Network;
 
+    /// <summary>The first run was told that mails as files are fine for now, and asks no more about a mail server.</summary>
+    public bool IsMailFolderFine { get; set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId);

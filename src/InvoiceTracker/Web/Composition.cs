@@ -68,6 +68,7 @@ internal static class Composition
 
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
+        app.MapGet("/follow-ups", () => TypedResults.LocalRedirect("/"));
         app.MapDocuments();
         app.MapLive();
         app.MapApi();

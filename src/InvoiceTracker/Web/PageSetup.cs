@@ -1,4 +1,6 @@
 using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Pages.Activity;
+using InvoiceTracker.Pages.Notifications;
 
 namespace InvoiceTracker.Web;
 
@@ -32,6 +34,8 @@ internal static class PageSetup
             return new ViewerClock(me.IsSignedIn ? me.Zone : TimeZoneInfo.Utc, provider.GetRequiredService<TimeProvider>());
         });
         services.AddScoped<ViewStrips>();
+        services.AddScoped<ActivityFeed>();
+        services.AddScoped<NotificationCentre>();
         return services;
     }
 }

@@ -55,16 +55,7 @@ public sealed class DemoLoader(
     public async Task RemoveExamplesAsync(Guid workspaceId, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var examples = db.Invoices.Where(i => i.WorkspaceId == workspaceId && i.IsExample);
-        var ids = examples.Select(i => (Guid?)i.Id);
-        var links = db.InvoiceLinks.Where(l => ids.Contains(l.InvoiceId));
-        await db.Notifications.Where(n => ids.Contains(n.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
-        await db.ViewEvents.Where(v => ids.Contains(v.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
-        await db.ViewGates.Where(g => links.Any(l => l.Id == g.LinkId)).ExecuteDeleteAsync(cancellationToken);
-        await db.MailMessages.Where(m => ids.Contains(m.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
-        await links.ExecuteDeleteAsync(cancellationToken);
-        await db.InvoiceRevisions.Where(r => ids.Contains(r.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
-        await examples.ExecuteDeleteAsync(cancellationToken);
+        await db.EraseAsync(db.Invoices.Where(i => i.WorkspaceId == workspaceId && i.IsExample), cancellationToken);
 
         var clients = db.Clients.Where(c => c.WorkspaceId == workspaceId && c.IsExample);
         await db

@@ -6,6 +6,7 @@ public static class DemoSetup
     {
         services.AddScoped<DemoLoader>();
         services.AddScoped<DemoVisitor>();
+        services.AddScoped<SampleInvoice>();
         services.AddScoped<Seeder>();
         return services;
     }

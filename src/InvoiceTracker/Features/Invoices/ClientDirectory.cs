@@ -18,18 +18,33 @@ public sealed class ClientDirectory(AppDbContext db, CurrentUser me, LinkProtect
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    public Task<bool> KnowsAsync(Guid id, CancellationToken cancellationToken) =>
-        db.Clients.Of(me).AnyAsync(c => c.Id == id, cancellationToken);
+    /// <summary>Takes a client away who was never invoiced, with contacts and portal link.</summary>
+    /// <exception cref="IllegalStepException">There is an invoice.</exception>
+    public async Task RemoveAsync(Client client, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.InvoiceLinks.Where(l => l.ClientId == client.Id).ExecuteDeleteAsync(cancellationToken);
+        db.Clients.Remove(client);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (!DatabaseBusy.Is(e))
+        {
+            // The foreign key knows of every invoice, one written this very moment too.
+            throw new IllegalStepException($"{client.Name} has invoices, and those must say whom they were for.");
+        }
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    public Task<bool> KnowsAsync(Guid id, CancellationToken cancellationToken) => db.Clients.Of(me).AnyAsync(c => c.Id == id, cancellationToken);
 
     /// <returns>The client with its contacts; null when there is none of this id here.</returns>
     public Task<Client?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         db.Clients.Of(me).Include(c => c.Contacts).SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
 
     /// <returns>The address of each client's portal, as far as there is one that works.</returns>
-    public async Task<IReadOnlyDictionary<Guid, string>> PortalsAsync(
-        IReadOnlyCollection<Guid> clientIds,
-        CancellationToken cancellationToken
-    )
+    public async Task<IReadOnlyDictionary<Guid, string>> PortalsAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken cancellationToken)
     {
         var portals = await db
             .InvoiceLinks.AsNoTracking()

@@ -10,8 +10,6 @@ namespace InvoiceTracker.Features.Invoices;
 /// <summary>The workspace's invoices, filtered, searched and sorted, page by page.</summary>
 public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider clock)
 {
-    private const string Escape = "\\";
-
     private DateOnly Today => me.Workspace.DayOf(clock.GetUtcNow());
 
     /// <param name="after">Where the page before ended; null for the first.</param>
@@ -84,26 +82,19 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
     // SQLite's LIKE and SQL Server's collation overlook capitals; in PostgreSQL it takes ILIKE.
     private IQueryable<Invoice> Matching(IQueryable<Invoice> invoices, string words)
     {
-        var pattern = $"%{Literally(words)}%";
+        var pattern = LikePattern.Containing(words);
         return db.Database.IsNpgsql()
             ? invoices.Where(i =>
-                EF.Functions.ILike(i.GivenTitle!, pattern, Escape)
-                || EF.Functions.ILike(i.Number!, pattern, Escape)
-                || EF.Functions.ILike(i.Client!.Name, pattern, Escape)
+                EF.Functions.ILike(i.GivenTitle!, pattern, LikePattern.Escape)
+                || EF.Functions.ILike(i.Number!, pattern, LikePattern.Escape)
+                || EF.Functions.ILike(i.Client!.Name, pattern, LikePattern.Escape)
             )
             : invoices.Where(i =>
-                EF.Functions.Like(i.GivenTitle!, pattern, Escape)
-                || EF.Functions.Like(i.Number!, pattern, Escape)
-                || EF.Functions.Like(i.Client!.Name, pattern, Escape)
+                EF.Functions.Like(i.GivenTitle!, pattern, LikePattern.Escape)
+                || EF.Functions.Like(i.Number!, pattern, LikePattern.Escape)
+                || EF.Functions.Like(i.Client!.Name, pattern, LikePattern.Escape)
             );
     }
-
-    private static string Literally(string words) =>
-        words
-            .Replace(Escape, Escape + Escape, StringComparison.Ordinal)
-            .Replace("%", Escape + "%", StringComparison.Ordinal)
-            .Replace("_", Escape + "_", StringComparison.Ordinal)
-            .Replace("[", Escape + "[", StringComparison.Ordinal);
 
     // Databases disagree on where null sorts, and an index serves neither a CASE nor a COALESCE. So the list has two parts, each in
     // the order of its index: the rows with a value, then those without, the newest first.

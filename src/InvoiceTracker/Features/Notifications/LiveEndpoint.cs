@@ -77,7 +77,7 @@ public sealed record NotificationJson(Guid Id, string Kind, string Title, string
             notification.InvoiceId,
             Instant.Format(notification.CreatedAt),
             notification.ReadAt is { } at ? Instant.Format(at) : null,
-            notification.InvoiceId is { } id ? $"/financials/invoices/{id}" : "/notifications",
+            $"/notifications/{notification.Id}",
             unread
         );
 }

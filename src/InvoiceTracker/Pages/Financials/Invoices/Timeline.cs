@@ -1,5 +1,6 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Pages.Financials.Invoices;
@@ -53,21 +54,7 @@ public sealed record TimelineEntry(ActivityEntry Entry, ViewEvent? View, int Ord
     public bool IsOpen => Entry.Type is ActivityType.Opened;
     public bool IsFiltered => Entry.Type is ActivityType.Suppressed;
 
-    public string Icon =>
-        Entry.Type switch
-        {
-            ActivityType.Opened => "eye",
-            ActivityType.Sent or ActivityType.Resent or ActivityType.ReminderSent => "send",
-            ActivityType.Delivered => "check",
-            ActivityType.DeliveryFailed or ActivityType.DeliveryUncertain or ActivityType.PaymentFailed => "alert-triangle",
-            ActivityType.Downloaded => "download",
-            ActivityType.Edited or ActivityType.Revised => "edit",
-            ActivityType.Voided or ActivityType.WrittenOff => "ban",
-            ActivityType.PaymentReceived or ActivityType.Refunded => "cash",
-            ActivityType.ReminderSkipped => "bell-off",
-            ActivityType.VerdictChanged => "refresh",
-            _ => "file-invoice",
-        };
+    public string? Icon => Entry.Type.Icon();
 
     /// <summary>", 2nd time" or " for the first time".</summary>
     public string HowOften => Ordinal is 1 ? " for the first time" : $", {Ordinal}{Suffix(Ordinal)} time";
