@@ -53,7 +53,7 @@ internal static partial class HandWrittenSql
         name != of && name.EndsWith(Suffix, StringComparison.Ordinal) && of.StartsWith(name[..^Suffix.Length], StringComparison.Ordinal);
 
     [GeneratedRegex(
-        @"^\s*(SELECT\s|INSERT\s+(INTO\s+)?""|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s+""[A-Z]|MERGE\s|WITH\s+\w+\s+AS\s*\()",
+        @"^\s*(SELECT\s|INSERT\s+(INTO\s+)?""|UPDATE\s+\S+\s+(SET|WITH)\s|DELETE\s+FROM\s+""[A-Z]|MERGE\s|WITH\s+\w+\s+AS\s*\()",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex Statement();

@@ -1,7 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Api;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Commands;
@@ -9,10 +7,6 @@ namespace InvoiceTracker.Commands;
 /// <summary>An API token for a user, shown this once.</summary>
 internal static class TokenCommand
 {
-    private const string Prefix = "it_";
-    private const int SecretBytes = 32;
-    private const int NameLength = 80;
-
     public static async Task CreateAsync(Invocation call)
     {
         await using var host = await VerbHost.OpenAsync(call);
@@ -24,15 +18,8 @@ internal static class TokenCommand
                 .FirstOrDefaultAsync()
             ?? throw new CommandException($"There is no active user {call["email"]}. Add one with the verb `member add`.");
 
-        if (PlainText.Flaw(call["name"], NameLength) is { } flaw)
-            throw new BrokenRuleException($"The token's name {flaw}", "name");
-        var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
         var scope = Enum.Parse<ApiScope>(call["scope"], ignoreCase: true);
-        host.Db.ApiTokens.Add(
-            new ApiToken(member.WorkspaceId, member.UserId, call["name"].Trim(), scope, hash, host.Get<TimeProvider>().GetUtcNow())
-        );
-        await host.Db.SaveChangesAsync();
+        var token = await host.Get<ApiTokens>().CreateAsync(member.WorkspaceId, member.UserId, call["name"], scope, CancellationToken.None);
         await call.Output.WriteLineAsync(token);
     }
 }

@@ -38,6 +38,8 @@ public enum ApiScope
 /// <summary>The answer once given to a POST, given again to the same key and body for 24 hours.</summary>
 public sealed class IdempotentAnswer
 {
+    public const int KeyLength = 200;
+
     private IdempotentAnswer() { }
 
     public IdempotentAnswer(Guid tokenId, string key, byte[] requestHash, DateTimeOffset at)
@@ -51,14 +53,18 @@ public sealed class IdempotentAnswer
     public Guid TokenId { get; private set; }
     public string Key { get; private set; } = "";
 
-    /// <summary>SHA-256 of method, path and body.</summary>
+    /// <summary>SHA-256 of path, query and body.</summary>
     public byte[] RequestHash { get; private set; } = [];
 
     /// <summary>0 while the first request is still being worked on.</summary>
     public int StatusCode { get; private set; }
 
     public string? Body { get; private set; }
+
+    /// <summary>Where the thing that was made can be read; null when none was made.</summary>
+    public string? Location { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public void Complete(int statusCode, string body) => (StatusCode, Body) = (statusCode, body);
+    public bool IsComplete => StatusCode > 0;
 }

@@ -48,7 +48,7 @@ public sealed class MailMessage
     public DateTimeOffset QueuedAt { get; private set; }
     public DateTimeOffset NotBefore { get; private set; }
 
-    /// <summary>Until when the worker that claimed it may be trusted to be alive.</summary>
+    /// <summary>Until when the worker that claimed it may be trusted to be alive. Whoever finds it past decides, and the worker's own answer comes too late.</summary>
     public DateTimeOffset? LeaseUntil { get; private set; }
 
     public DateTimeOffset? SentAt { get; private set; }
@@ -78,6 +78,15 @@ public sealed class MailMessage
         State = MailState.Queued;
         NotBefore = notBefore;
         Release(reply);
+    }
+
+    /// <summary>Gives it back untried, because the program stops.</summary>
+    public void GiveBack(DateTimeOffset at)
+    {
+        State = MailState.Queued;
+        Attempts--;
+        NotBefore = at;
+        LeaseUntil = null;
     }
 
     public void Fail(string reply)

@@ -17,10 +17,11 @@ public static class Choices
 
     private static List<SelectListItem> NameCurrencies()
     {
-        var names = Domain
-            .Countries.Names.Keys.Select(code => new RegionInfo(code))
-            .GroupBy(region => region.ISOCurrencySymbol, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.First().CurrencyEnglishName, StringComparer.Ordinal);
+        var names = CultureInfo
+            .GetCultures(CultureTypes.SpecificCultures)
+            .Select(culture => new RegionInfo(culture.Name))
+            .DistinctBy(region => region.ISOCurrencySymbol)
+            .ToDictionary(region => region.ISOCurrencySymbol, region => region.CurrencyEnglishName, StringComparer.Ordinal);
         return Sorted(Currency.All.Select(currency => (currency.Code, names.TryGetValue(currency.Code, out var name) ? $"{currency.Code}, {name}" : currency.Code)));
     }
 

@@ -57,6 +57,7 @@ internal static class Composition
         app.UseForwardedHeaders(Settings.Proxies(app.Configuration));
         app.UseSecurityHeaders(app.Environment.IsProduction());
         app.UseErrorPages();
+        app.UseApiProblems();
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<ViewTrackingMiddleware>();

@@ -154,6 +154,19 @@ public sealed class InvoiceDetailsTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Every_form_carries_its_antiforgery_token()
+    {
+        var (draft, sent) = (await app.GivenADraftAsync(), await app.GivenASentInvoiceAsync());
+        using var maya = await app.SignInAsync(app.Maya);
+
+        foreach (var page in new[] { InvoicePages.List, InvoicePages.Of(draft), InvoicePages.Of(draft) + "/edit", InvoicePages.Of(draft) + "/send", InvoicePages.Of(sent.Id) })
+        {
+            var html = await maya.GetStringAsync(page);
+            Assert.Equal(html.Split("method=\"post\"").Length, html.Split("name=\"__RequestVerificationToken\"").Length);
+        }
+    }
+
+    [Fact]
     public async Task A_draft_is_previewed_and_a_sent_invoice_opens_as_ones_own_view()
     {
         var draft = await app.GivenADraftAsync("Logo design");

@@ -46,7 +46,7 @@ internal sealed class AccountMapping
 
     public void Configure(EntityTypeBuilder<ApiToken> builder)
     {
-        builder.Property(t => t.Name).HasMaxLength(80);
+        builder.Property(t => t.Name).HasMaxLength(ApiToken.NameLength);
         builder.Property(t => t.TokenHash).HasMaxLength(32).IsFixedLength();
         builder.HasIndex(t => t.TokenHash).IsUnique();
         builder.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
@@ -56,7 +56,8 @@ internal sealed class AccountMapping
     public void Configure(EntityTypeBuilder<IdempotentAnswer> builder)
     {
         builder.HasKey(a => new { a.TokenId, a.Key });
-        builder.Property(a => a.Key).HasMaxLength(200);
+        builder.Property(a => a.Key).HasMaxLength(IdempotentAnswer.KeyLength);
+        builder.Property(a => a.Location).HasMaxLength(200);
         builder.Property(a => a.RequestHash).HasMaxLength(32).IsFixedLength();
 
         // Answers older than a day are forgotten.

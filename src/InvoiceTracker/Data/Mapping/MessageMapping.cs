@@ -40,6 +40,9 @@ internal sealed class MessageMapping
         builder.Property(m => m.DedupeKey).HasMaxLength(400);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(m => m.InvoiceId);
 
+        // A lease is one claim of one process: an answer written under another is refused.
+        builder.Property(m => m.LeaseUntil).IsConcurrencyToken();
+
         // The same intent is queued once.
         builder.HasIndex(m => m.DedupeKey).IsUnique();
 

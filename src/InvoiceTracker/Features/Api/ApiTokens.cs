@@ -42,7 +42,10 @@ public sealed class ApiTokens(AppDbContext db, TimeProvider clock)
     /// <returns>False when the workspace has no such token.</returns>
     public async Task<bool> RevokeAsync(Guid workspaceId, Guid tokenId, CancellationToken cancellationToken)
     {
-        if (await db.ApiTokens.SingleOrDefaultAsync(t => t.WorkspaceId == workspaceId && t.Id == tokenId, cancellationToken) is not { } token)
+        if (
+            await db.ApiTokens.SingleOrDefaultAsync(t => t.WorkspaceId == workspaceId && t.Id == tokenId, cancellationToken)
+            is not { } token
+        )
             return false;
         token.Revoke(clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using InvoiceTracker.Features.Tracking;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace InvoiceTracker.Features.Documents;
 
@@ -16,14 +17,17 @@ public static class DocumentSetup
     }
 
     public static void MapDocuments(this IEndpointRouteBuilder app) =>
-        app.MapGet(
-                "/i/{token}/pdf",
-                async (HttpContext context, RevisionReader revisions, CancellationToken cancellationToken) =>
-                {
-                    var link = context.Features.GetRequiredFeature<TrackedVisit>().Link;
-                    var pdf = await revisions.PdfAsync(link.InvoiceId, link.Revision, cancellationToken);
-                    return pdf is null ? Results.NotFound() : Results.File(pdf, "application/pdf");
-                }
-            )
-            .AllowAnonymous();
+        app.MapMethods("/i/{token}/pdf", [HttpMethods.Get, HttpMethods.Head], ShowPdfAsync).AllowAnonymous();
+
+    private static async Task<IResult> ShowPdfAsync(HttpContext context, RevisionReader revisions, CancellationToken cancellationToken)
+    {
+        var link = context.Features.GetRequiredFeature<TrackedVisit>().Link;
+        var document = await revisions.DocumentAsync(link.InvoiceId, link.Revision, cancellationToken);
+        var pdf = await revisions.PdfAsync(link.InvoiceId, link.Revision, cancellationToken);
+
+        // Inline: the browser shows it, and offers this name to save it under.
+        var disposition = new ContentDispositionHeaderValue("inline") { FileName = InvoicePdf.FileName(document) };
+        context.Response.Headers.ContentDisposition = disposition.ToString();
+        return Results.Bytes(pdf, "application/pdf", enableRangeProcessing: true);
+    }
 }

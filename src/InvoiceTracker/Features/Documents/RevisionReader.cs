@@ -4,7 +4,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace InvoiceTracker.Features.Documents;
 
 /// <summary>Frozen documents. They never change, so one that was read is kept.</summary>
-public sealed class RevisionReader(HeldConnections connections, IMemoryCache cache)
+public sealed class RevisionReader(HeldConnections connections, IMemoryCache cache, InvoicePdf pdf)
 {
     public const string SnapshotSql = """SELECT "Snapshot" FROM "InvoiceRevisions" WHERE "InvoiceId" = @p0 AND "Number" = @p1""";
     public const string PdfSql = """SELECT "Pdf" FROM "InvoiceRevisions" WHERE "InvoiceId" = @p0 AND "Number" = @p1""";
@@ -26,9 +26,13 @@ public sealed class RevisionReader(HeldConnections connections, IMemoryCache cac
         return cache.Set(key, document, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Kept });
     }
 
-    /// <returns>The frozen bytes.</returns>
+    /// <returns>The frozen bytes; drawn from the frozen document where it was kept without them.</returns>
     /// <exception cref="KeyNotFoundException">There is no such revision.</exception>
-    public async Task<byte[]?> PdfAsync(Guid invoiceId, int revision, CancellationToken cancellationToken)
+    public async Task<byte[]> PdfAsync(Guid invoiceId, int revision, CancellationToken cancellationToken) =>
+        await FrozenPdfAsync(invoiceId, revision, cancellationToken)
+        ?? pdf.Render(await DocumentAsync(invoiceId, revision, cancellationToken));
+
+    private async Task<byte[]?> FrozenPdfAsync(Guid invoiceId, int revision, CancellationToken cancellationToken)
     {
         using var connection = await connections.RentAsync(cancellationToken);
         await using var row = await connection.Statement(PdfSql).QueryAsync(cancellationToken, invoiceId, revision);

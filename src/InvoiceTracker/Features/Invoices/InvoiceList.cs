@@ -26,13 +26,24 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
                 InvoiceSort.Number => TakeAsync(rows, i => i.NumberOrder, value => value, filter, last, limit + 1, cancellationToken),
                 InvoiceSort.Total => TakeAsync(rows, i => i.TotalMinor, value => value, filter, last, limit + 1, cancellationToken),
                 InvoiceSort.DueDate => TakeAsync(rows, i => i.DueOn, DayOf, filter, last, limit + 1, cancellationToken),
-                InvoiceSort.ViewedAt => TakeAsync(rows, i => i.ViewedAt, value => InstantOf(value), filter, last, limit + 1, cancellationToken),
+                InvoiceSort.ViewedAt => TakeAsync(
+                    rows,
+                    i => i.ViewedAt,
+                    value => InstantOf(value),
+                    filter,
+                    last,
+                    limit + 1,
+                    cancellationToken
+                ),
                 _ => TakeAsync(rows, i => i.CreatedAt, InstantOf, filter, last, limit + 1, cancellationToken),
             }
         );
         var today = Today;
         var page = found.Take(limit).ToList();
-        var next = found.Count > limit ? new Cursor(order, ValueOf(page[^1], filter.Sort)?.ToString(CultureInfo.InvariantCulture), page[^1].Id) : null;
+        var next =
+            found.Count > limit
+                ? new Cursor(order, ValueOf(page[^1], filter.Sort)?.ToString(CultureInfo.InvariantCulture), page[^1].Id)
+                : null;
         return new InvoicePage(page.ConvertAll(invoice => InvoiceRow.Of(invoice, today)), next);
     }
 
@@ -47,7 +58,8 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
             await UpToMostAsync(new InvoiceFilter { Status = InvoiceStatus.Paid })
         );
 
-        Task<int> UpToMostAsync(InvoiceFilter filter) => Filtered(filter).Select(i => i.Id).Take(InvoiceCounts.Most).CountAsync(cancellationToken);
+        Task<int> UpToMostAsync(InvoiceFilter filter) =>
+            Filtered(filter).Select(i => i.Id).Take(InvoiceCounts.Most).CountAsync(cancellationToken);
     }
 
     private IQueryable<Invoice> Filtered(InvoiceFilter filter)
@@ -118,7 +130,10 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
     private static Expression<Func<Invoice, bool>> Missing<TKey>(Expression<Func<Invoice, TKey>> key, bool isMissing)
     {
         var nothing = Expression.Constant(null, typeof(TKey));
-        return Expression.Lambda<Func<Invoice, bool>>(isMissing ? Expression.Equal(key.Body, nothing) : Expression.NotEqual(key.Body, nothing), key.Parameters);
+        return Expression.Lambda<Func<Invoice, bool>>(
+            isMissing ? Expression.Equal(key.Body, nothing) : Expression.NotEqual(key.Body, nothing),
+            key.Parameters
+        );
     }
 
     private static long? ValueOf(Invoice row, InvoiceSort sort) =>
@@ -143,7 +158,10 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
             if (after is null)
                 return null;
             var value = 0L;
-            if (after.Order != order || (after.Value is { } text && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)))
+            if (
+                after.Order != order
+                || (after.Value is { } text && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+            )
                 throw new BrokenRuleException("The cursor belongs to another list or order.", "after");
             return new Position(after.Value is null ? null : value, after.Id);
         }

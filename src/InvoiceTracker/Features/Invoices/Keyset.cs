@@ -35,26 +35,44 @@ public static class Keyset
 {
     /// <summary>The rows behind the given one, in the order of the key and then of the id.</summary>
     /// <remarks>The first comparison is what an index can seek to; the second only drops the rows beside the given one.</remarks>
-    public static IQueryable<T> Beyond<T, TKey>(this IQueryable<T> rows, Expression<Func<T, TKey>> key, Expression<Func<T, Guid>> id, TKey lastKey, Guid lastId, bool descending)
+    public static IQueryable<T> Beyond<T, TKey>(
+        this IQueryable<T> rows,
+        Expression<Func<T, TKey>> key,
+        Expression<Func<T, Guid>> id,
+        TKey lastKey,
+        Guid lastId,
+        bool descending
+    )
     {
         var row = key.Parameters[0];
         var rowId = new Rename(id.Parameters[0], row).Visit(id.Body);
         var last = Expression.Constant(new Row<TKey>(lastKey, lastId));
         var (lastKeyValue, lastIdValue) = (Expression.Property(last, nameof(Row<>.Key)), Expression.Property(last, nameof(Row<>.Id)));
-        var condition = descending
-            ? Expression.AndAlso(
-                Expression.LessThanOrEqual(key.Body, lastKeyValue),
-                Expression.OrElse(Expression.LessThan(key.Body, lastKeyValue), Expression.LessThan(rowId, lastIdValue))
-            )
-            : Expression.AndAlso(
-                Expression.GreaterThanOrEqual(key.Body, lastKeyValue),
-                Expression.OrElse(Expression.GreaterThan(key.Body, lastKeyValue), Expression.GreaterThan(rowId, lastIdValue))
-            );
+        var (notBefore, behind) = descending
+            ? (ExpressionType.LessThanOrEqual, ExpressionType.LessThan)
+            : (ExpressionType.GreaterThanOrEqual, ExpressionType.GreaterThan);
+        var condition = Expression.AndAlso(
+            Compare(notBefore, key.Body, lastKeyValue),
+            Expression.OrElse(Compare(behind, key.Body, lastKeyValue), Compare(behind, rowId, lastIdValue))
+        );
         return rows.Where(Expression.Lambda<Func<T, bool>>(condition, row));
     }
 
-    public static IQueryable<T> InOrder<T, TKey>(this IQueryable<T> rows, Expression<Func<T, TKey>> key, Expression<Func<T, Guid>> id, bool descending) =>
-        descending ? rows.OrderByDescending(key).ThenByDescending(id) : rows.OrderBy(key).ThenBy(id);
+    public static IQueryable<T> InOrder<T, TKey>(
+        this IQueryable<T> rows,
+        Expression<Func<T, TKey>> key,
+        Expression<Func<T, Guid>> id,
+        bool descending
+    ) => descending ? rows.OrderByDescending(key).ThenByDescending(id) : rows.OrderBy(key).ThenBy(id);
+
+    private static BinaryExpression Compare(ExpressionType comparison, Expression left, Expression right) =>
+        left.Type == typeof(string)
+            ? Expression.MakeBinary(
+                comparison,
+                Expression.Call(typeof(string), nameof(string.Compare), null, left, right),
+                Expression.Constant(0)
+            )
+            : Expression.MakeBinary(comparison, left, right);
 
     // Held in an object, so that the database is given a parameter and keeps its plan.
     private sealed record Row<TKey>(TKey Key, Guid Id);

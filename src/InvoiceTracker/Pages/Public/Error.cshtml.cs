@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,6 +7,7 @@ namespace InvoiceTracker.Pages.Public;
 
 /// <summary>The words for an answer that has none of its own. It stands in for whatever was asked, a form without a valid token included.</summary>
 [IgnoreAntiforgeryToken]
+[SuppressMessage("Security", "S4502:Disabling CSRF protections is security-sensitive", Justification = "It changes nothing.")]
 public sealed class ErrorModel : PageModel
 {
     public string Title { get; private set; } = "";

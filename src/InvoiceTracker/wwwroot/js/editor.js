@@ -2,10 +2,32 @@
 
 const form = document.querySelector("form[data-autosaved]");
 
-// A request that waited for the one before it must name the draft and the version as they are now, not as they were when it was made.
+// A new draft is made by the first save, so saves never run side by side: a button waits for the save under way, and ends all others.
+let isSaving = false;
+let isLeaving = false;
+let waiting = null;
+
 form.addEventListener("htmx:before:request", (event) => {
+  if (isLeaving) {
+    event.preventDefault();
+    return;
+  }
+  isSaving = true;
+  // A request that waited itself must name the draft and the version as they are now, not as they were when it was made.
   const { body } = event.detail.ctx.request;
   for (const name of ["Id", "Input.Version"]) body.set(name, form.querySelector(`[name="${name}"]`).value);
+});
+
+form.addEventListener("htmx:finally:request", () => {
+  isSaving = false;
+  if (waiting) form.requestSubmit(waiting);
+});
+
+form.addEventListener("submit", (event) => {
+  isLeaving = !isSaving;
+  if (!isSaving) return;
+  event.preventDefault();
+  waiting = event.submitter;
 });
 
 // Beside each field stands what is wrong with it, as on a page that was loaded with its errors.

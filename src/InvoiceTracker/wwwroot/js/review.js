@@ -25,6 +25,12 @@ document.addEventListener("click", (event) => {
   review(link.href);
 });
 
+// button[data-refreshes="id"] presses itself when that field has changed: the mail in the frame says what was typed.
+document.addEventListener("change", (event) => {
+  const button = event.target.id && document.querySelector(`[data-refreshes="${CSS.escape(event.target.id)}"]`);
+  if (button) event.target.form.requestSubmit(button);
+});
+
 // In the dialog "Not now" needs no journey. A form [data-once] cannot be sent twice by an impatient hand; the server knows too.
 document.addEventListener("click", (event) => {
   if (event.target.closest("dialog [data-not-now]")) {
@@ -33,8 +39,8 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-once]")) return;
-  const button = event.target.querySelector("button.primary");
+  const button = event.submitter;
+  if (!event.target.matches("[data-once]") || !button?.matches(".primary")) return;
   button.setAttribute("aria-busy", "true");
   setTimeout(() => { button.disabled = true; });
 });

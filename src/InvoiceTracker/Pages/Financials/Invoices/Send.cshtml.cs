@@ -1,8 +1,9 @@
+using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Invoices;
+using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Sending;
-using InvoiceTracker.Data;
 using InvoiceTracker.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,7 +13,7 @@ namespace InvoiceTracker.Pages.Financials.Invoices;
 
 /// <summary>Review and send, or send again: a page of its own, which review.js shows in a dialog.</summary>
 [WritersOnly]
-public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSender sender, CurrentUser me) : PageModel, IReloadable
+public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSender sender, MailPreview preview, CurrentUser me) : PageModel, IReloadable
 {
     [BindProperty]
     public SendForm Input { get; set; } = new();
@@ -73,6 +74,17 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
         TempData["Toast"] = $"{Invoice.Title} is on its way";
         return RedirectToPage("Details", new { id });
     }
+
+    /// <summary>The mail as it would arrive, for the frame beside the form.</summary>
+    public async Task<IActionResult> OnGetMailAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken))
+            return NotFound();
+        return MailFrame.Show(Response, await preview.HtmlAsync(Invoice, me.Workspace, me.User, Input.Message, cancellationToken));
+    }
+
+    /// <summary>The same with the message as it is typed by now; the form is posted into the frame.</summary>
+    public Task<IActionResult> OnPostMailAsync(Guid id, CancellationToken cancellationToken) => OnGetMailAsync(id, cancellationToken);
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {

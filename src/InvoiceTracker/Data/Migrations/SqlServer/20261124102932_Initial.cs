@@ -20,13 +20,13 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     RequestHash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
                     StatusCode = table.Column<int>(type: "int", nullable: false),
                     Body = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Location = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_IdempotentAnswers", x => new { x.TokenId, x.Key });
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "NetworkHashKeys",
@@ -34,13 +34,12 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     ProtectedKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_NetworkHashKeys", x => x.Id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "Users",
@@ -51,16 +50,17 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     NormalizedEmail = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
                     Name = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
                     TimeZoneId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    Theme = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    HasShortcuts = table.Column<bool>(type: "bit", nullable: false),
                     IsActive = table.Column<bool>(type: "bit", nullable: false),
                     PasswordHash = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
                     SecurityStamp = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Users", x => x.Id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "ViewGates",
@@ -68,13 +68,12 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 {
                     LinkId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     NetworkKey = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: false),
-                    LastOpenAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastOpenAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ViewGates", x => new { x.LinkId, x.NetworkKey });
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "Workspaces",
@@ -95,13 +94,13 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     NumberPattern = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     RestartNumbersYearly = table.Column<bool>(type: "bit", nullable: false),
                     CooldownKey = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    IsMailFolderFine = table.Column<bool>(type: "bit", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Workspaces", x => x.Id);
-                }
-            );
+                });
 
             migrationBuilder.CreateTable(
                 name: "NotificationPreferences",
@@ -111,7 +110,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     InApp = table.Column<bool>(type: "bit", nullable: false),
                     Push = table.Column<bool>(type: "bit", nullable: false),
-                    Mail = table.Column<bool>(type: "bit", nullable: false),
+                    Mail = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -120,10 +119,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_NotificationPreferences_Users_UserId",
                         column: x => x.UserId,
                         principalTable: "Users",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "Notifications",
@@ -138,7 +135,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     ViewEventId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ReadAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReadAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -147,10 +144,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_Notifications_Users_UserId",
                         column: x => x.UserId,
                         principalTable: "Users",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "ApiTokens",
@@ -163,7 +158,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     Scope = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     TokenHash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    RevokedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -172,16 +167,13 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_ApiTokens_Users_UserId",
                         column: x => x.UserId,
                         principalTable: "Users",
-                        principalColumn: "Id"
-                    );
+                        principalColumn: "Id");
                     table.ForeignKey(
                         name: "FK_ApiTokens_Workspaces_WorkspaceId",
                         column: x => x.WorkspaceId,
                         principalTable: "Workspaces",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "Clients",
@@ -203,6 +195,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     MentionOpensInMail = table.Column<bool>(type: "bit", nullable: false),
                     UntrackedVisits = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    IsSample = table.Column<bool>(type: "bit", nullable: false),
+                    IsExample = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -211,10 +205,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_Clients_Workspaces_WorkspaceId",
                         column: x => x.WorkspaceId,
                         principalTable: "Workspaces",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "MailSettings",
@@ -226,7 +218,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     Security = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     User = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: true),
                     ProtectedPassword = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    From = table.Column<string>(type: "nvarchar(374)", maxLength: 374, nullable: false),
+                    From = table.Column<string>(type: "nvarchar(374)", maxLength: 374, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -235,10 +227,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_MailSettings_Workspaces_WorkspaceId",
                         column: x => x.WorkspaceId,
                         principalTable: "Workspaces",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "Memberships",
@@ -246,7 +236,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 {
                     WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -255,16 +245,13 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_Memberships_Users_UserId",
                         column: x => x.UserId,
                         principalTable: "Users",
-                        principalColumn: "Id"
-                    );
+                        principalColumn: "Id");
                     table.ForeignKey(
                         name: "FK_Memberships_Workspaces_WorkspaceId",
                         column: x => x.WorkspaceId,
                         principalTable: "Workspaces",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "NumberSeries",
@@ -273,27 +260,17 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Series = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     Year = table.Column<int>(type: "int", nullable: false),
-                    Next = table.Column<int>(type: "int", nullable: false),
+                    Next = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey(
-                        "PK_NumberSeries",
-                        x => new
-                        {
-                            x.WorkspaceId,
-                            x.Series,
-                            x.Year,
-                        }
-                    );
+                    table.PrimaryKey("PK_NumberSeries", x => new { x.WorkspaceId, x.Series, x.Year });
                     table.ForeignKey(
                         name: "FK_NumberSeries_Workspaces_WorkspaceId",
                         column: x => x.WorkspaceId,
                         principalTable: "Workspaces",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "Contacts",
@@ -303,7 +280,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     ClientId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Name = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
                     Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -313,10 +290,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         column: x => x.ClientId,
                         principalTable: "Clients",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "Invoices",
@@ -355,6 +330,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     ViewedAt = table.Column<long>(type: "bigint", nullable: true),
                     ViewCount = table.Column<int>(type: "int", nullable: false),
                     Version = table.Column<int>(type: "int", nullable: false),
+                    IsSample = table.Column<bool>(type: "bit", nullable: false),
+                    IsExample = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -363,22 +340,18 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_Invoices_Clients_ClientId",
                         column: x => x.ClientId,
                         principalTable: "Clients",
-                        principalColumn: "Id"
-                    );
+                        principalColumn: "Id");
                     table.ForeignKey(
                         name: "FK_Invoices_Users_CreatorId",
                         column: x => x.CreatorId,
                         principalTable: "Users",
-                        principalColumn: "Id"
-                    );
+                        principalColumn: "Id");
                     table.ForeignKey(
                         name: "FK_Invoices_Workspaces_WorkspaceId",
                         column: x => x.WorkspaceId,
                         principalTable: "Workspaces",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "ActivityEntries",
@@ -391,7 +364,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     Type = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     Text = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
                     ViewEventId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -401,10 +374,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "InvoiceLinks",
@@ -422,7 +393,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true),
                     OpenCount = table.Column<int>(type: "int", nullable: false),
-                    LastOpenedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastOpenedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -431,16 +402,13 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_InvoiceLinks_Clients_ClientId",
                         column: x => x.ClientId,
                         principalTable: "Clients",
-                        principalColumn: "Id"
-                    );
+                        principalColumn: "Id");
                     table.ForeignKey(
                         name: "FK_InvoiceLinks_Invoices_InvoiceId",
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "InvoiceRevisions",
@@ -451,7 +419,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     Snapshot = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Pdf = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
                     Sha256 = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
-                    FrozenAt = table.Column<long>(type: "bigint", nullable: false),
+                    FrozenAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -460,10 +428,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_InvoiceRevisions_Invoices_InvoiceId",
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "LineItems",
@@ -479,7 +445,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     Discount = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true),
                     TaxPercent = table.Column<decimal>(type: "decimal(9,6)", precision: 9, scale: 6, nullable: false),
                     TaxCategory = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -489,10 +455,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade
-                    );
-                }
-            );
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "MailMessages",
@@ -515,7 +479,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     NotBefore = table.Column<long>(type: "bigint", nullable: false),
                     LeaseUntil = table.Column<long>(type: "bigint", nullable: true),
                     SentAt = table.Column<long>(type: "bigint", nullable: true),
-                    ServerReply = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ServerReply = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -524,10 +488,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_MailMessages_Invoices_InvoiceId",
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateTable(
                 name: "ViewEvents",
@@ -551,7 +513,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     Browser = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     System = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     SecondsVisible = table.Column<int>(type: "int", nullable: true),
-                    CorrectedTo = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
+                    CorrectedTo = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -560,182 +522,240 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_ViewEvents_Invoices_InvoiceId",
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
-                        principalColumn: "Id"
-                    );
-                }
-            );
+                        principalColumn: "Id");
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ActivityEntries_InvoiceId_At_Id",
                 table: "ActivityEntries",
-                columns: new[] { "InvoiceId", "At", "Id" }
-            );
+                columns: new[] { "InvoiceId", "At", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ActivityEntries_WorkspaceId_At_Id",
                 table: "ActivityEntries",
-                columns: new[] { "WorkspaceId", "At", "Id" }
-            );
+                columns: new[] { "WorkspaceId", "At", "Id" });
 
-            migrationBuilder.CreateIndex(name: "IX_ApiTokens_TokenHash", table: "ApiTokens", column: "TokenHash", unique: true);
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_TokenHash",
+                table: "ApiTokens",
+                column: "TokenHash",
+                unique: true);
 
-            migrationBuilder.CreateIndex(name: "IX_ApiTokens_UserId", table: "ApiTokens", column: "UserId");
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_UserId",
+                table: "ApiTokens",
+                column: "UserId");
 
-            migrationBuilder.CreateIndex(name: "IX_ApiTokens_WorkspaceId", table: "ApiTokens", column: "WorkspaceId");
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_WorkspaceId",
+                table: "ApiTokens",
+                column: "WorkspaceId");
 
-            migrationBuilder.CreateIndex(name: "IX_Clients_WorkspaceId_Name", table: "Clients", columns: new[] { "WorkspaceId", "Name" });
+            migrationBuilder.CreateIndex(
+                name: "IX_Clients_WorkspaceId_Name",
+                table: "Clients",
+                columns: new[] { "WorkspaceId", "Name" });
 
-            migrationBuilder.CreateIndex(name: "IX_Contacts_ClientId", table: "Contacts", column: "ClientId");
+            migrationBuilder.CreateIndex(
+                name: "IX_Contacts_ClientId",
+                table: "Contacts",
+                column: "ClientId");
 
-            migrationBuilder.CreateIndex(name: "IX_IdempotentAnswers_CreatedAt", table: "IdempotentAnswers", column: "CreatedAt");
+            migrationBuilder.CreateIndex(
+                name: "IX_IdempotentAnswers_CreatedAt",
+                table: "IdempotentAnswers",
+                column: "CreatedAt");
 
-            migrationBuilder.CreateIndex(name: "IX_InvoiceLinks_ClientId", table: "InvoiceLinks", column: "ClientId");
+            migrationBuilder.CreateIndex(
+                name: "IX_InvoiceLinks_ClientId",
+                table: "InvoiceLinks",
+                column: "ClientId");
 
-            migrationBuilder.CreateIndex(name: "IX_InvoiceLinks_InvoiceId", table: "InvoiceLinks", column: "InvoiceId");
+            migrationBuilder.CreateIndex(
+                name: "IX_InvoiceLinks_InvoiceId",
+                table: "InvoiceLinks",
+                column: "InvoiceId");
 
-            migrationBuilder.CreateIndex(name: "IX_InvoiceLinks_TokenHash", table: "InvoiceLinks", column: "TokenHash", unique: true);
+            migrationBuilder.CreateIndex(
+                name: "IX_InvoiceLinks_TokenHash",
+                table: "InvoiceLinks",
+                column: "TokenHash",
+                unique: true);
 
-            migrationBuilder.CreateIndex(name: "IX_Invoices_ClientId", table: "Invoices", column: "ClientId");
+            migrationBuilder.CreateIndex(
+                name: "IX_Invoices_ClientId",
+                table: "Invoices",
+                column: "ClientId");
 
-            migrationBuilder.CreateIndex(name: "IX_Invoices_CreatorId", table: "Invoices", column: "CreatorId");
+            migrationBuilder.CreateIndex(
+                name: "IX_Invoices_CreatorId",
+                table: "Invoices",
+                column: "CreatorId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invoices_WorkspaceId_CreatedAt_Id",
                 table: "Invoices",
-                columns: new[] { "WorkspaceId", "CreatedAt", "Id" }
-            );
+                columns: new[] { "WorkspaceId", "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invoices_WorkspaceId_DueOn_Id",
                 table: "Invoices",
-                columns: new[] { "WorkspaceId", "DueOn", "Id" }
-            );
+                columns: new[] { "WorkspaceId", "DueOn", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invoices_WorkspaceId_Number",
                 table: "Invoices",
                 columns: new[] { "WorkspaceId", "Number" },
                 unique: true,
-                filter: "[Number] IS NOT NULL"
-            );
+                filter: "[Number] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invoices_WorkspaceId_NumberOrder_Id",
                 table: "Invoices",
-                columns: new[] { "WorkspaceId", "NumberOrder", "Id" }
-            );
+                columns: new[] { "WorkspaceId", "NumberOrder", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invoices_WorkspaceId_Status_DueOn",
                 table: "Invoices",
-                columns: new[] { "WorkspaceId", "Status", "DueOn" }
-            );
+                columns: new[] { "WorkspaceId", "Status", "DueOn" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invoices_WorkspaceId_TotalMinor_Id",
                 table: "Invoices",
-                columns: new[] { "WorkspaceId", "TotalMinor", "Id" }
-            );
+                columns: new[] { "WorkspaceId", "TotalMinor", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invoices_WorkspaceId_ViewedAt_Id",
                 table: "Invoices",
-                columns: new[] { "WorkspaceId", "ViewedAt", "Id" }
-            );
+                columns: new[] { "WorkspaceId", "ViewedAt", "Id" });
 
-            migrationBuilder.CreateIndex(name: "IX_LineItems_InvoiceId", table: "LineItems", column: "InvoiceId");
+            migrationBuilder.CreateIndex(
+                name: "IX_LineItems_InvoiceId",
+                table: "LineItems",
+                column: "InvoiceId");
 
-            migrationBuilder.CreateIndex(name: "IX_MailMessages_DedupeKey", table: "MailMessages", column: "DedupeKey", unique: true);
+            migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_DedupeKey",
+                table: "MailMessages",
+                column: "DedupeKey",
+                unique: true);
 
-            migrationBuilder.CreateIndex(name: "IX_MailMessages_InvoiceId", table: "MailMessages", column: "InvoiceId");
+            migrationBuilder.CreateIndex(
+                name: "IX_MailMessages_InvoiceId",
+                table: "MailMessages",
+                column: "InvoiceId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_MailMessages_State_NotBefore",
                 table: "MailMessages",
-                columns: new[] { "State", "NotBefore" }
-            );
+                columns: new[] { "State", "NotBefore" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_MailMessages_WorkspaceId_QueuedAt",
                 table: "MailMessages",
-                columns: new[] { "WorkspaceId", "QueuedAt" }
-            );
+                columns: new[] { "WorkspaceId", "QueuedAt" });
 
-            migrationBuilder.CreateIndex(name: "IX_Memberships_UserId", table: "Memberships", column: "UserId");
+            migrationBuilder.CreateIndex(
+                name: "IX_Memberships_UserId",
+                table: "Memberships",
+                column: "UserId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_UserId_CreatedAt_Id",
                 table: "Notifications",
-                columns: new[] { "UserId", "CreatedAt", "Id" }
-            );
+                columns: new[] { "UserId", "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_UserId_ReadAt",
                 table: "Notifications",
-                columns: new[] { "UserId", "ReadAt" }
-            );
+                columns: new[] { "UserId", "ReadAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notifications_ViewEventId_UserId",
                 table: "Notifications",
                 columns: new[] { "ViewEventId", "UserId" },
                 unique: true,
-                filter: "[ViewEventId] IS NOT NULL"
-            );
+                filter: "[ViewEventId] IS NOT NULL");
 
-            migrationBuilder.CreateIndex(name: "IX_Users_NormalizedEmail", table: "Users", column: "NormalizedEmail", unique: true);
+            migrationBuilder.CreateIndex(
+                name: "IX_Users_NormalizedEmail",
+                table: "Users",
+                column: "NormalizedEmail",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ViewEvents_InvoiceId_At_Id",
                 table: "ViewEvents",
-                columns: new[] { "InvoiceId", "At", "Id" }
-            );
+                columns: new[] { "InvoiceId", "At", "Id" });
 
-            migrationBuilder.CreateIndex(name: "IX_ViewGates_LastOpenAt", table: "ViewGates", column: "LastOpenAt");
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewGates_LastOpenAt",
+                table: "ViewGates",
+                column: "LastOpenAt");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(name: "ActivityEntries");
+            migrationBuilder.DropTable(
+                name: "ActivityEntries");
 
-            migrationBuilder.DropTable(name: "ApiTokens");
+            migrationBuilder.DropTable(
+                name: "ApiTokens");
 
-            migrationBuilder.DropTable(name: "Contacts");
+            migrationBuilder.DropTable(
+                name: "Contacts");
 
-            migrationBuilder.DropTable(name: "IdempotentAnswers");
+            migrationBuilder.DropTable(
+                name: "IdempotentAnswers");
 
-            migrationBuilder.DropTable(name: "InvoiceLinks");
+            migrationBuilder.DropTable(
+                name: "InvoiceLinks");
 
-            migrationBuilder.DropTable(name: "InvoiceRevisions");
+            migrationBuilder.DropTable(
+                name: "InvoiceRevisions");
 
-            migrationBuilder.DropTable(name: "LineItems");
+            migrationBuilder.DropTable(
+                name: "LineItems");
 
-            migrationBuilder.DropTable(name: "MailMessages");
+            migrationBuilder.DropTable(
+                name: "MailMessages");
 
-            migrationBuilder.DropTable(name: "MailSettings");
+            migrationBuilder.DropTable(
+                name: "MailSettings");
 
-            migrationBuilder.DropTable(name: "Memberships");
+            migrationBuilder.DropTable(
+                name: "Memberships");
 
-            migrationBuilder.DropTable(name: "NetworkHashKeys");
+            migrationBuilder.DropTable(
+                name: "NetworkHashKeys");
 
-            migrationBuilder.DropTable(name: "NotificationPreferences");
+            migrationBuilder.DropTable(
+                name: "NotificationPreferences");
 
-            migrationBuilder.DropTable(name: "Notifications");
+            migrationBuilder.DropTable(
+                name: "Notifications");
 
-            migrationBuilder.DropTable(name: "NumberSeries");
+            migrationBuilder.DropTable(
+                name: "NumberSeries");
 
-            migrationBuilder.DropTable(name: "ViewEvents");
+            migrationBuilder.DropTable(
+                name: "ViewEvents");
 
-            migrationBuilder.DropTable(name: "ViewGates");
+            migrationBuilder.DropTable(
+                name: "ViewGates");
 
-            migrationBuilder.DropTable(name: "Invoices");
+            migrationBuilder.DropTable(
+                name: "Invoices");
 
-            migrationBuilder.DropTable(name: "Clients");
+            migrationBuilder.DropTable(
+                name: "Clients");
 
-            migrationBuilder.DropTable(name: "Users");
+            migrationBuilder.DropTable(
+                name: "Users");
 
-            migrationBuilder.DropTable(name: "Workspaces");
+            migrationBuilder.DropTable(
+                name: "Workspaces");
         }
     }
 }

@@ -1,0 +1,50 @@
+using InvoiceTracker.Domain;
+
+namespace InvoiceTracker.Features.Api;
+
+/// <summary>A client as a caller reads it.</summary>
+/// <param name="PortalUrl">Where the client sees all invoices; null when there is no portal link.</param>
+/// <param name="Credits">What the client has paid too much, by currency.</param>
+public sealed record ClientJson(
+    Guid Id,
+    string Name,
+    string? LegalName,
+    string? Email,
+    string? Address,
+    string? Country,
+    string? TaxId,
+    string? BuyerReference,
+    string? Currency,
+    string? Locale,
+    int? PaymentTermsDays,
+    bool TrackOpens,
+    bool MentionOpensInMail,
+    IReadOnlyList<ContactInput> Contacts,
+    string? PortalUrl,
+    IReadOnlyList<CreditJson> Credits,
+    string CreatedAt
+)
+{
+    internal static ClientJson Of(Client client, string? portalUrl) =>
+        new(
+            client.Id,
+            client.Name,
+            client.LegalName,
+            client.Email,
+            client.Address,
+            client.Country,
+            client.TaxId,
+            client.BuyerReference,
+            client.Currency?.Code,
+            client.Locale,
+            client.PaymentTermsDays,
+            client.TrackOpens,
+            client.MentionOpensInMail,
+            [.. client.Contacts.OrderBy(c => c.Role).ThenBy(c => c.Name, StringComparer.Ordinal).Select(ContactInput.Of)],
+            portalUrl,
+            [],
+            Instant.Format(client.CreatedAt)
+        );
+}
+
+public sealed record CreditJson(string Currency, string Amount);

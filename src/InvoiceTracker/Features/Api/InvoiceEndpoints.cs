@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json;
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Invoices;
+using InvoiceTracker.Features.Sending;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InvoiceTracker.Features.Api;
+
+/// <summary><c>/invoices</c>: drafts are written, changed and deleted; what was issued is sent again or voided.</summary>
+internal static class InvoiceEndpoints
+{
+    public static void MapInvoices(this RouteGroupBuilder api)
+    {
+        var invoices = api.MapGroup("/invoices").WithTags("Invoices");
+        invoices.MapGet("", ListAsync);
+        invoices.MapPost("", CreateAsync).Accepts<InvoiceInput>("application/json").RequireAuthorization(ApiAccess.Write);
+        invoices
+            .MapGet(
+                "{id:guid}",
+                (Guid id, InvoiceReader reader, CancellationToken cancellationToken) => reader.ReadAsync(id, cancellationToken)
+            )
+            .Produces<InvoiceJson>();
+        invoices
+            .MapPatch("{id:guid}", EditAsync)
+            .Accepts<InvoiceInput>("application/json", ApiJson.MergePatch)
+            .Produces<InvoiceJson>()
+            .RequireAuthorization(ApiAccess.Write);
+        invoices.MapDelete("{id:guid}", DeleteAsync).Produces(StatusCodes.Status204NoContent).RequireAuthorization(ApiAccess.Manage);
+        invoices
+            .MapPost("{id:guid}/send", SendAsync)
+            .Accepts<SendInput>("application/json")
+            .Produces<InvoiceJson>()
+            .RequireAuthorization(ApiAccess.Write);
+        invoices
+            .MapPost("{id:guid}/resend", ResendAsync)
+            .Accepts<SendInput>("application/json")
+            .Produces<InvoiceJson>()
+            .RequireAuthorization(ApiAccess.Write);
+        invoices.MapPost("{id:guid}/void", VoidAsync).Produces<InvoiceJson>().RequireAuthorization(ApiAccess.Manage);
+        invoices.MapGet("{id:guid}/pdf", PdfAsync).Produces(StatusCodes.Status200OK, contentType: "application/pdf");
+    }
+
+    private static async Task<PageJson<InvoiceJson>> ListAsync(
+        [AsParameters] PageQuery paging,
+        [AsParameters] InvoiceQuery query,
+        InvoiceList list,
+        InvoiceReader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        var errors = new FieldErrors();
+        var (page, filter) = (paging.Read(errors), query.Read(errors));
+        errors.ThrowIfAny();
+        var found = await list.ReadAsync(filter, page.After, page.Limit, cancellationToken);
+        return new PageJson<InvoiceJson>(
+            await reader.ReadAsync([.. found.Rows.Select(row => row.Id)], cancellationToken),
+            found.Next?.ToString()
+        );
+    }
+
+    private static async Task<Created<InvoiceJson>> CreateAsync(
+        HttpRequest request,
+        InvoiceDrafts drafts,
+        ClientDirectory clients,
+        InvoiceReader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        var content = await ReadAsync(await request.ReadAsync<InvoiceInput>(), clients, cancellationToken);
+        var invoice = await drafts.CreateAsync(content, cancellationToken);
+        return TypedResults.Created($"/api/v1/invoices/{invoice.Id}", await reader.ReadAsync(invoice.Id, cancellationToken));
+    }
+
+    private static async Task<InvoiceJson?> EditAsync(
+        Guid id,
+        HttpRequest request,
+        InvoiceDrafts drafts,
+        ClientDirectory clients,
+        InvoiceReader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        using var patch = await request.ReadAsync<JsonDocument>();
+        if (await drafts.FindAsync(id, cancellationToken) is not { } invoice)
+            return null;
+        if (invoice.Status is not InvoiceStatus.Draft)
+            throw new IllegalStepException("Only a draft can be changed. Revise the invoice or write a credit note.");
+        var content = await ReadAsync(ApiJson.Merge(InvoiceInput.Of(invoice.Content), patch.RootElement), clients, cancellationToken);
+        await drafts.EditAsync(id, content, invoice.Version, cancellationToken);
+        return await reader.ReadAsync(id, cancellationToken);
+    }
+
+    private static async Task<NoContent?> DeleteAsync(Guid id, InvoiceDrafts drafts, CancellationToken cancellationToken) =>
+        await drafts.DeleteAsync(id, cancellationToken) ? TypedResults.NoContent() : null;
+
+    private static async Task<InvoiceJson?> SendAsync(
+        Guid id,
+        HttpRequest request,
+        InvoiceDrafts drafts,
+        InvoiceSender sender,
+        InvoiceReader reader,
+        CurrentUser me,
+        CancellationToken cancellationToken
+    )
+    {
+        var input = await request.ReadOrDefaultAsync<SendInput>();
+        if (await drafts.FindForSendingAsync(id, cancellationToken) is not { } invoice)
+            return null;
+        await sender.SendAsync(invoice, input.Read(), me.UserId, cancellationToken);
+        return await reader.ReadAsync(id, cancellationToken);
+    }
+
+    private static async Task<InvoiceJson?> ResendAsync(
+        Guid id,
+        HttpRequest request,
+        InvoiceDrafts drafts,
+        InvoiceSender sender,
+        InvoiceReader reader,
+        CurrentUser me,
+        CancellationToken cancellationToken
+    )
+    {
+        var input = await request.ReadOrDefaultAsync<SendInput>();
+        if (await drafts.FindForSendingAsync(id, cancellationToken) is not { } invoice)
+            return null;
+        if (invoice.SentAt is null)
+            throw new IllegalStepException("Only an invoice that was sent can be sent again.");
+        await sender.ResendAsync(invoice, input.Read(), me.UserId, cancellationToken);
+        return await reader.ReadAsync(id, cancellationToken);
+    }
+
+    private static async Task<InvoiceJson?> VoidAsync(
+        Guid id,
+        IssuedInvoices issued,
+        InvoiceReader reader,
+        CancellationToken cancellationToken
+    ) => await issued.VoidAsync(id, cancellationToken) is null ? null : await reader.ReadAsync(id, cancellationToken);
+
+    private static async Task<FileContentHttpResult?> PdfAsync(
+        Guid id,
+        [FromQuery(Name = "revision")] string? revision,
+        InvoiceDrafts drafts,
+        RevisionReader revisions,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await drafts.FindAsync(id, cancellationToken) is not { } invoice)
+            return null;
+        if (invoice.Revision == 0)
+            throw new IllegalStepException("A draft has no document yet. Send it first.");
+        var number = invoice.Revision;
+        if (revision is not null && (!int.TryParse(revision, CultureInfo.InvariantCulture, out number) || number < 1))
+            throw new InvalidInputException("revision", "A revision is a number from 1.");
+        return number <= invoice.Revision && await revisions.PdfAsync(id, number, cancellationToken) is { } pdf
+            ? TypedResults.Bytes(pdf, "application/pdf")
+            : null;
+    }
+
+    private static async Task<InvoiceContent> ReadAsync(InvoiceInput input, ClientDirectory clients, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var content = input.Read(errors);
+        if (Guid.TryParse(input.ClientId, out var clientId) && !await clients.KnowsAsync(clientId, cancellationToken))
+            errors.Add("clientId", "unknown client");
+        errors.ThrowIfAny();
+        return content!;
+    }
+}

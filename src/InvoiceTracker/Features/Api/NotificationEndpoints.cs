@@ -1,0 +1,64 @@
+using InvoiceTracker.Data;
+using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceTracker.Features.Api;
+
+/// <summary><c>/notifications</c> and <c>/events</c>: what the token's user is told, asked for or as it comes.</summary>
+internal static class NotificationEndpoints
+{
+    public static void MapNotifications(this RouteGroupBuilder api)
+    {
+        api.MapGet("/notifications", ListAsync).WithTags("Notifications");
+        api.MapPost("/notifications/{id:guid}/read", ReadAsync).WithTags("Notifications").Produces<NotificationJson>();
+        api.MapGet(
+                "/events",
+                (HttpContext context, NotificationStream stream, CurrentUser me) =>
+                    LiveEndpoint.WriteAsync(context, stream, me, withInvoices: false)
+            )
+            .WithTags("Notifications")
+            .WithDescription("Server-sent events: event: notification, data: the notification. Last-Event-ID resumes.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+    }
+
+    private static Task<PageJson<NotificationJson>> ListAsync(
+        [AsParameters] PageQuery paging,
+        AppDbContext db,
+        CurrentUser me,
+        CancellationToken cancellationToken
+    )
+    {
+        var mine = db.Notifications.AsNoTracking().Where(n => n.UserId == me.UserId && n.WorkspaceId == me.WorkspaceId);
+        return paging
+            .Read()
+            .NewestFirstAsync(
+                "notifications",
+                mine,
+                n => n.CreatedAt,
+                n => n.Id,
+                n => (n.CreatedAt, n.Id),
+                n => NotificationJson.Of(n),
+                cancellationToken
+            );
+    }
+
+    private static async Task<NotificationJson?> ReadAsync(
+        Guid id,
+        AppDbContext db,
+        CurrentUser me,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        var notification = await db.Notifications.SingleOrDefaultAsync(
+            n => n.Id == id && n.UserId == me.UserId && n.WorkspaceId == me.WorkspaceId,
+            cancellationToken
+        );
+        if (notification is null)
+            return null;
+        notification.Read(clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        return NotificationJson.Of(notification);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text;
+
+namespace InvoiceTracker.Features.Documents.Pdf;
+
+/// <summary>Text as it can be drawn glyph by glyph: composed, without characters that are not seen.</summary>
+internal static class PdfText
+{
+    /// <summary>The characters to draw. Controls, among them those of direction, joiners and selectors draw nothing and are left out.</summary>
+    public static IEnumerable<Rune> Runes(string text) => Composed(text).EnumerateRunes().Where(IsDrawn);
+
+    public static string[] Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd().Split('\n');
+
+    // Half a surrogate pair is not valid Unicode, which normalization refuses; as runes it is a replacement character.
+    private static string Composed(string text) => string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormC);
+
+    private static bool IsDrawn(Rune rune) =>
+        rune.Value is '\t'
+        || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format)
+            && rune.Value is not (>= 0xFE00 and <= 0xFE0F);
+}
