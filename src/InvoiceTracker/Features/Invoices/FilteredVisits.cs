@@ -20,6 +20,7 @@ public static class FilteredVisits
         return db
             .ActivityEntries.Where(a => a.WorkspaceId == me.WorkspaceId && a.At >= monday && a.Type == ActivityType.Suppressed)
             .Where(a => db.Invoices.Any(i => i.Id == a.InvoiceId))
+            .OrderByDescending(a => a.At)
             .Select(a => a.Id)
             .Take(Most)
             .CountAsync(cancellationToken);

@@ -47,7 +47,7 @@ public sealed record Overview(
             .ToListAsync(cancellationToken);
         var ordered = sums.OrderBy(sum => sum.Currency != me.Workspace.Currency).ThenBy(sum => sum.Currency.Code, StringComparer.Ordinal).ToList();
 
-        var newest = new InvoiceFilter { Opened = true, Sort = InvoiceSort.ViewedAt, Descending = true };
+        var newest = new InvoiceFilter { Status = InvoiceStatus.Pending, Opened = true, Sort = InvoiceSort.ViewedAt, Descending = true };
         return new Overview(
             ordered.ConvertAll(sum => new Money(sum.Waiting, sum.Currency)),
             [.. ordered.Where(sum => sum.Overdue > 0).Select(sum => new Money(sum.Overdue, sum.Currency))],
