@@ -58,8 +58,9 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
             await UpToMostAsync(new InvoiceFilter { Status = InvoiceStatus.Paid })
         );
 
+        // In the order of an index that begins with what is asked for, so that the database stops at the last row it counts.
         Task<int> UpToMostAsync(InvoiceFilter filter) =>
-            Filtered(filter).Select(i => i.Id).Take(InvoiceCounts.Most).CountAsync(cancellationToken);
+            Filtered(filter).OrderBy(i => i.DueOn).Select(i => i.Id).Take(InvoiceCounts.Most).CountAsync(cancellationToken);
     }
 
     private IQueryable<Invoice> Filtered(InvoiceFilter filter)
