@@ -43,8 +43,8 @@ public static class ViewSql
         """;
 
     /// <summary>
-    /// Whom a counted open of this invoice concerns, and what they are to read: the creator, or the workspace's owner where the
-    /// creator was deactivated. Whether they want to read it in the app is in the last column; null means yes.
+    /// Whom a counted open of this invoice concerns, and what they are to read: the creator, or an owner of the workspace (the first
+    /// by address) where the creator was deactivated. Whether they want to read it in the app is in the last column; null means yes.
     /// </summary>
     public const string Audience = """
         SELECT i."ViewCount", i."Number", i."GivenTitle", u."Id", COALESCE(u."TimeZoneId", w."TimeZoneId"), p."InApp"
@@ -52,7 +52,11 @@ public static class ViewSql
         JOIN "Workspaces" w ON w."Id" = i."WorkspaceId"
         JOIN "Users" creator ON creator."Id" = i."CreatorId"
         JOIN "Users" u ON u."Id" = CASE WHEN creator."IsActive" = @p1 THEN creator."Id"
-            ELSE (SELECT MIN(m."UserId") FROM "Memberships" m WHERE m."WorkspaceId" = i."WorkspaceId" AND m."Role" = 'Owner') END
+            ELSE (SELECT o."Id" FROM "Memberships" m JOIN "Users" o ON o."Id" = m."UserId"
+                  WHERE m."WorkspaceId" = i."WorkspaceId" AND m."Role" = 'Owner' AND o."IsActive" = @p1
+                  AND NOT EXISTS (SELECT 1 FROM "Memberships" n JOIN "Users" e ON e."Id" = n."UserId"
+                      WHERE n."WorkspaceId" = i."WorkspaceId" AND n."Role" = 'Owner' AND e."IsActive" = @p1
+                      AND e."NormalizedEmail" < o."NormalizedEmail")) END
         LEFT JOIN "NotificationPreferences" p ON p."UserId" = u."Id" AND p."Kind" = 'InvoiceViewed'
         WHERE i."Id" = @p0
         """;
