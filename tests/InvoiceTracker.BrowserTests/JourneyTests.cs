@@ -34,7 +34,9 @@ public sealed class JourneyTests(Site site) : IClassFixture<Site>
         await Assertions.Expect(maya.Page.Locator("#live")).ToContainTextAsync("Someone opened the invoice");
 
         await anna.Page.ReloadAsync();
-        await Assertions.Expect(maya.Page.Locator("#live")).ToContainTextAsync("Not counted: the same network opened it", new() { Timeout = 5_000 });
+        await Assertions
+            .Expect(maya.Page.Locator("#live"))
+            .ToContainTextAsync("Not counted: the same network opened it", new() { Timeout = 5_000 });
         await maya.Page.GotoAsync("/notifications");
         await Assertions.Expect(maya.Page.Locator("main")).ToContainTextAsync($"Someone opened Brand refresh {width} {scheme}");
         await maya.IsWellMadeAsync();

@@ -39,10 +39,7 @@ public sealed class Person : IAsyncDisposable
     public async Task<IReadOnlyList<string>> AxeAsync()
     {
         var result = await Page.RunAxe();
-        return
-        [
-            .. result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")),
-        ];
+        return [.. result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}"))];
     }
 
     /// <summary>No finding of axe, no complaint of the browser, no sideways scroll.</summary>

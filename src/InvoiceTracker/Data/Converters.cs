@@ -30,5 +30,7 @@ public sealed class PortionConverter() : ValueConverter<Portion, string>(portion
     private static Portion Read(string text) =>
         text.EndsWith('%')
             ? new Portion.Percent(decimal.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture))
-            : new Portion.Amount(new Money(long.Parse(text.AsSpan(0, text.Length - 4), CultureInfo.InvariantCulture), Currency.Of(text[^3..])));
+            : new Portion.Amount(
+                new Money(long.Parse(text.AsSpan(0, text.Length - 4), CultureInfo.InvariantCulture), Currency.Of(text[^3..]))
+            );
 }

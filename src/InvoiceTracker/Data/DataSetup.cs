@@ -12,8 +12,12 @@ public static class DataSetup
         services.AddSingleton<DatabaseMigrator>();
         return database.Provider switch
         {
-            DatabaseProvider.SqlServer => services.AddContext<SqlServerDbContext>(options => options.UseSqlServer(database.ConnectionString)),
-            DatabaseProvider.PostgreSql => services.AddContext<PostgreSqlDbContext>(options => options.UseNpgsql(database.ConnectionString)),
+            DatabaseProvider.SqlServer => services.AddContext<SqlServerDbContext>(options =>
+                options.UseSqlServer(database.ConnectionString)
+            ),
+            DatabaseProvider.PostgreSql => services.AddContext<PostgreSqlDbContext>(options =>
+                options.UseNpgsql(database.ConnectionString)
+            ),
             _ => services.AddContext<SqliteDbContext>(options =>
                 options.UseSqlite(database.ConnectionString).AddInterceptors(SqliteSession.Instance)
             ),

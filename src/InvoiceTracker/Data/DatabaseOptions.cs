@@ -26,7 +26,8 @@ public sealed record DatabaseOptions(DatabaseProvider Provider, string Connectio
     }
 
     /// <summary>The SQLite file, or null for the other databases.</summary>
-    public string? SqliteFile => Provider is DatabaseProvider.Sqlite ? new SqliteConnectionStringBuilder(ConnectionString).DataSource : null;
+    public string? SqliteFile =>
+        Provider is DatabaseProvider.Sqlite ? new SqliteConnectionStringBuilder(ConnectionString).DataSource : null;
 
     private static string ForSqlite(string? given, string dataDirectory)
     {

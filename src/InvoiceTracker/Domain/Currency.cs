@@ -10,25 +10,35 @@ public sealed class Currency
     private static readonly FrozenDictionary<string, Currency> Known = new (int Exponent, string Codes)[]
     {
         (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
-        (2, """
+        (
+            2,
+            """
             AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU
             CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES
             KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR
             NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP
             TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG
-            """),
+            """
+        ),
         (3, "BHD IQD JOD KWD LYD OMR TND"),
         (4, "CLF UYW"),
     }
-    .SelectMany(row => row.Codes.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
-        .Select(code => new Currency(code, row.Exponent)))
-    .ToFrozenDictionary(currency => currency.Code, StringComparer.Ordinal);
+        .SelectMany(row =>
+            row.Codes.Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(code => new Currency(code, row.Exponent))
+        )
+        .ToFrozenDictionary(currency => currency.Code, StringComparer.Ordinal);
 
     private Currency(string code, int exponent)
     {
         Code = code;
         Exponent = exponent;
-        MinorPerMajor = exponent switch { 0 => 1, 2 => 100, 3 => 1_000, _ => 10_000 };
+        MinorPerMajor = exponent switch
+        {
+            0 => 1,
+            2 => 100,
+            3 => 1_000,
+            _ => 10_000,
+        };
     }
 
     /// <summary>Every currency, in the order of the alphabet.</summary>

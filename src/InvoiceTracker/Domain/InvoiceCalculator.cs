@@ -15,7 +15,8 @@ public static class InvoiceCalculator
         IReadOnlyList<PricedLine> lines,
         Portion? discount = null,
         bool pricesIncludeTax = false,
-        bool isCreditNote = false)
+        bool isCreditNote = false
+    )
     {
         var amounts = lines.Select((line, index) => AmountOf(line, currency, index)).ToList();
         var discountAmount = Money.Round(discount?.Of(Money.Sum(amounts, currency).Amount, currency) ?? 0, currency);
@@ -60,9 +61,7 @@ public static class InvoiceCalculator
     }
 
     private static string TooFine(Currency currency) =>
-        currency.Exponent is 0
-            ? $"{currency} has no decimals."
-            : $"A price in {currency} has {currency.PriceDecimals} decimals at most.";
+        currency.Exponent is 0 ? $"{currency} has no decimals." : $"A price in {currency} has {currency.PriceDecimals} decimals at most.";
 
     private static bool Fits(decimal number, int decimals) => decimal.Round(number, decimals) == number;
 }

@@ -22,11 +22,19 @@ public sealed record InvoiceContent
     public string? Terms { get; init; }
 
     /// <exception cref="BrokenRuleException">A figure is too large or too precise, or a discount exceeds its sum.</exception>
-    public InvoiceTotals Totals() => InvoiceCalculator.Calculate(Currency, [.. Lines.Select(line => line.Priced)], Discount, PricesIncludeTax);
+    public InvoiceTotals Totals() =>
+        InvoiceCalculator.Calculate(Currency, [.. Lines.Select(line => line.Priced)], Discount, PricesIncludeTax);
 }
 
 /// <summary>One line as written.</summary>
-public sealed record LineContent(string Description, decimal Quantity, decimal UnitPrice, TaxRate TaxRate, Portion? Discount = null, string? Unit = null)
+public sealed record LineContent(
+    string Description,
+    decimal Quantity,
+    decimal UnitPrice,
+    TaxRate TaxRate,
+    Portion? Discount = null,
+    string? Unit = null
+)
 {
     public PricedLine Priced => new(Quantity, UnitPrice, TaxRate, Discount);
 }

@@ -32,7 +32,13 @@ public sealed class InvoiceLink
     public int OpenCount { get; private set; }
     public DateTimeOffset? LastOpenedAt { get; private set; }
 
-    public static InvoiceLink ForRecipient(Invoice invoice, Recipient recipient, LinkToken token, string protectedToken, DateTimeOffset at) =>
+    public static InvoiceLink ForRecipient(
+        Invoice invoice,
+        Recipient recipient,
+        LinkToken token,
+        string protectedToken,
+        DateTimeOffset at
+    ) =>
         new()
         {
             WorkspaceId = invoice.WorkspaceId,

@@ -9,7 +9,16 @@ public sealed class MailMessage
 
     private MailMessage() { }
 
-    public MailMessage(Guid workspaceId, MailKind kind, string toName, string toAddress, string subject, string message, string dedupeKey, DateTimeOffset at)
+    public MailMessage(
+        Guid workspaceId,
+        MailKind kind,
+        string toName,
+        string toAddress,
+        string subject,
+        string message,
+        string dedupeKey,
+        DateTimeOffset at
+    )
     {
         WorkspaceId = workspaceId;
         Kind = kind;

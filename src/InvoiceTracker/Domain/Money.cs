@@ -65,9 +65,7 @@ public readonly record struct Money(long Minor, Currency Currency)
 
     /// <summary>This amount, once it is certain to be in that currency.</summary>
     internal Money In(Currency currency) =>
-        Currency == currency
-            ? this
-            : throw new BrokenRuleException($"Amounts in {Currency} and {currency} cannot be added up.");
+        Currency == currency ? this : throw new BrokenRuleException($"Amounts in {Currency} and {currency} cannot be added up.");
 
     private static decimal LimitIn(Currency currency) => (decimal)Limit / currency.MinorPerMajor;
 

@@ -8,9 +8,23 @@ public static class MoneyText
     // Unicode CLDR, English: the symbols that name one currency only. Any other currency is written by its code.
     private static readonly Dictionary<string, string> Symbols = new()
     {
-        ["USD"] = "$", ["EUR"] = "€", ["GBP"] = "£", ["JPY"] = "¥", ["INR"] = "₹", ["KRW"] = "₩", ["ILS"] = "₪", ["VND"] = "₫",
-        ["PHP"] = "₱", ["CAD"] = "CA$", ["AUD"] = "A$", ["NZD"] = "NZ$", ["MXN"] = "MX$", ["BRL"] = "R$", ["CNY"] = "CN¥",
-        ["HKD"] = "HK$", ["TWD"] = "NT$",
+        ["USD"] = "$",
+        ["EUR"] = "€",
+        ["GBP"] = "£",
+        ["JPY"] = "¥",
+        ["INR"] = "₹",
+        ["KRW"] = "₩",
+        ["ILS"] = "₪",
+        ["VND"] = "₫",
+        ["PHP"] = "₱",
+        ["CAD"] = "CA$",
+        ["AUD"] = "A$",
+        ["NZD"] = "NZ$",
+        ["MXN"] = "MX$",
+        ["BRL"] = "R$",
+        ["CNY"] = "CN¥",
+        ["HKD"] = "HK$",
+        ["TWD"] = "NT$",
     };
 
     /// <param name="minor">Cents, yen, fils.</param>
@@ -47,7 +61,12 @@ public static class MoneyText
 
     private static string SymbolOf(string currency, CultureInfo culture)
     {
-        if (!culture.IsNeutralCulture && culture.Name.Length > 0 && new RegionInfo(culture.Name) is var home && home.ISOCurrencySymbol == currency)
+        if (
+            !culture.IsNeutralCulture
+            && culture.Name.Length > 0
+            && new RegionInfo(culture.Name) is var home
+            && home.ISOCurrencySymbol == currency
+        )
             return home.CurrencySymbol;
 
         return Symbols.GetValueOrDefault(currency, currency);

@@ -5,7 +5,15 @@ public sealed class Notification
 {
     private Notification() { }
 
-    public Notification(Guid workspaceId, Guid userId, NotificationKind kind, string title, string body, DateTimeOffset createdAt, Guid? invoiceId = null)
+    public Notification(
+        Guid workspaceId,
+        Guid userId,
+        NotificationKind kind,
+        string title,
+        string body,
+        DateTimeOffset createdAt,
+        Guid? invoiceId = null
+    )
     {
         WorkspaceId = workspaceId;
         UserId = userId;

@@ -17,7 +17,8 @@ public static class PlainNumber
         number = 0;
 
         // Left alone, the framework takes a point without decimals, and null characters behind the number.
-        return text is { Length: > 0 and <= LongestText } && char.IsAsciiDigit(text[^1])
+        return text is { Length: > 0 and <= LongestText }
+            && char.IsAsciiDigit(text[^1])
             && decimal.TryParse(text, SignAndPoint, CultureInfo.InvariantCulture, out number);
     }
 }

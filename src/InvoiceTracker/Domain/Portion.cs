@@ -3,9 +3,7 @@ namespace InvoiceTracker.Domain;
 /// <summary>A part of a sum, as a discount or a payment stage states it: a percentage or an amount.</summary>
 public abstract record Portion
 {
-    private Portion()
-    {
-    }
+    private Portion() { }
 
     /// <summary>The part of a sum, with the sum's sign and not yet rounded.</summary>
     /// <exception cref="BrokenRuleException">The amount is more than the sum, or in another currency.</exception>

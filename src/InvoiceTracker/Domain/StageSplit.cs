@@ -57,12 +57,13 @@ public static class StageSplit
             : throw new BrokenRuleException($"Nothing is left for stage {Array.FindIndex(amounts, minor => minor <= 0) + 1}.", "plan");
     }
 
-    private static Int128 PartOf(Portion share, Money total, Int128 unit) => share switch
-    {
-        Portion.Percent percent => total.Minor * (Int128)(percent.Value * 10_000) * (unit / 1_000_000),
-        Portion.Amount amount => amount.Value.In(total.Currency).Minor * unit,
-        _ => throw new ArgumentOutOfRangeException(nameof(share)),
-    };
+    private static Int128 PartOf(Portion share, Money total, Int128 unit) =>
+        share switch
+        {
+            Portion.Percent percent => total.Minor * (Int128)(percent.Value * 10_000) * (unit / 1_000_000),
+            Portion.Amount amount => amount.Value.In(total.Currency).Minor * unit,
+            _ => throw new ArgumentOutOfRangeException(nameof(share)),
+        };
 
     // A difference that rounds to nothing is none: three times 33.3333 % is the whole of 100.00.
     private static void RefuseDifference(Money total, Int128 rest, Int128 unit, int open)

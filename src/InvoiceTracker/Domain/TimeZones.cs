@@ -7,7 +7,7 @@ public static class TimeZones
 
     /// <summary>The names to choose from, in the order of the alphabet. Former names, which browsers still report, are known but not offered.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. TimeZoneInfo.GetSystemTimeZones().Where(zone => zone.HasIanaId).Select(zone => zone.Id).Order(StringComparer.Ordinal)];
+    [.. TimeZoneInfo.GetSystemTimeZones().Where(zone => zone.HasIanaId).Select(zone => zone.Id).Order(StringComparer.Ordinal)];
 
     public static bool IsKnown(string? name) =>
         name is { Length: > 0 and <= MaxLength } && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId;

@@ -7,7 +7,8 @@ namespace InvoiceTracker.Web;
 public static class ActivityLook
 {
     /// <summary>The kinds by their name in addresses and in the API, such as "payment_received".</summary>
-    private static readonly Dictionary<string, ActivityType> ByName = Enum.GetValues<ActivityType>().ToDictionary(ToWireName, StringComparer.Ordinal);
+    private static readonly Dictionary<string, ActivityType> ByName = Enum.GetValues<ActivityType>()
+        .ToDictionary(ToWireName, StringComparer.Ordinal);
 
     public static string ToWireName(this ActivityType type) => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString());
 

@@ -37,7 +37,10 @@ internal static class Composition
         services.AddSingleton(PublicAddress.From(configuration, environment));
         services.AddSingleton(new RateLimitOptions(Settings.Flag(configuration, "RateLimits:Enabled", true)));
         services.AddSingleton<LinkProtector>();
-        services.AddDataProtection().SetApplicationName("InvoiceTracker").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
+        services
+            .AddDataProtection()
+            .SetApplicationName("InvoiceTracker")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
 
         services.AddData(DatabaseOptions.From(configuration, dataDirectory));
         services.AddAccounts();

@@ -43,7 +43,11 @@ internal static class ErrorPages
         var reference = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
             return Results
-                .Problem(sentence, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code, ["reference"] = reference })
+                .Problem(
+                    sentence,
+                    statusCode: status,
+                    extensions: new Dictionary<string, object?> { ["code"] = code, ["reference"] = reference }
+                )
                 .ExecuteAsync(context);
 
         context.Response.ContentType = "text/html; charset=utf-8";
@@ -62,7 +66,9 @@ internal static class ErrorPages
               <meta name="viewport" content="width=device-width, initial-scale=1">
               <meta name="color-scheme" content="light dark">
               <title>Error · InvoiceTracker</title>
-              {Stylesheet("tokens")}{Stylesheet("base")}{Stylesheet("components/controls")}{Stylesheet("components/content")}{Stylesheet("layout")}
+              {Stylesheet("tokens")}{Stylesheet("base")}{Stylesheet("components/controls")}{Stylesheet("components/content")}{Stylesheet(
+                "layout"
+            )}
             </head>
             <body>
               <main class="auth" id="main">

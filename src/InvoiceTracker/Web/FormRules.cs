@@ -35,9 +35,8 @@ public sealed class MailAddressAttribute : ValidationAttribute
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         (value as string)?.Trim() is not { Length: > 0 } text
             ? (IsOptional ? ValidationResult.Success : Refused("Enter an e-mail address.", validationContext))
-            : EmailAddress.IsValid(text)
-                ? ValidationResult.Success
-                : Refused("This is not an e-mail address.", validationContext);
+        : EmailAddress.IsValid(text) ? ValidationResult.Success
+        : Refused("This is not an e-mail address.", validationContext);
 
     private static ValidationResult Refused(string message, ValidationContext context) => new(message, [context.MemberName!]);
 }

@@ -10,7 +10,8 @@ internal sealed record InstantCursor(DateTimeOffset At, Guid Id)
     private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <param name="list">Names the list, so that a cursor of another one is refused.</param>
-    public string ToText(string list) => new Cursor(list, At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), Id).ToString();
+    public string ToText(string list) =>
+        new Cursor(list, At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), Id).ToString();
 
     /// <returns>Null for what is unreadable or belongs to another list; the list then begins at the top.</returns>
     public static InstantCursor? Of(string? text, string list) =>

@@ -41,7 +41,10 @@ public static class SecurityHeaders
         if (isProduction && context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
 
-        if (context.Request.Path.StartsWithSegments("/i", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/portal", StringComparison.Ordinal))
+        if (
+            context.Request.Path.StartsWithSegments("/i", StringComparison.Ordinal)
+            || context.Request.Path.StartsWithSegments("/portal", StringComparison.Ordinal)
+        )
         {
             headers.CacheControl = "no-store, private";
             headers["Referrer-Policy"] = "no-referrer";

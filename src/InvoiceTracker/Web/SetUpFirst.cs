@@ -9,7 +9,10 @@ internal sealed class SetUpFirst(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context, AccountRegistry accounts)
     {
-        if (_isSetUp || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not { } page)
+        if (
+            _isSetUp
+            || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not { } page
+        )
         {
             await next(context);
             return;

@@ -25,9 +25,17 @@ internal static class Settings
             ForwardLimit = Hops(configuration["Proxy:Hops"]),
         };
         foreach (var proxy in List(configuration, "Proxy:KnownProxies"))
-            options.KnownProxies.Add(IPAddress.TryParse(proxy, out var address) ? address : throw new SettingException("Proxy:KnownProxies", $"'{proxy}' is not an address."));
+            options.KnownProxies.Add(
+                IPAddress.TryParse(proxy, out var address)
+                    ? address
+                    : throw new SettingException("Proxy:KnownProxies", $"'{proxy}' is not an address.")
+            );
         foreach (var network in List(configuration, "Proxy:KnownNetworks"))
-            options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(network, out var range) ? range : throw new SettingException("Proxy:KnownNetworks", $"'{network}' is not a network such as 10.0.0.0/8."));
+            options.KnownIPNetworks.Add(
+                System.Net.IPNetwork.TryParse(network, out var range)
+                    ? range
+                    : throw new SettingException("Proxy:KnownNetworks", $"'{network}' is not a network such as 10.0.0.0/8.")
+            );
         return options;
     }
 

@@ -14,7 +14,11 @@ internal sealed class ShellMiddleware(RequestDelegate next)
         {
             var unread = await db.Notifications.CountAsync(n => n.UserId == me.UserId && n.ReadAt == null, context.RequestAborted);
             context.Features.Set(
-                new ShellModel(me.User.Name, me.Workspace.Name, unread, FollowUps: 0) { Theme = me.User.Theme, HasShortcuts = me.User.HasShortcuts }
+                new ShellModel(me.User.Name, me.Workspace.Name, unread, FollowUps: 0)
+                {
+                    Theme = me.User.Theme,
+                    HasShortcuts = me.User.HasShortcuts,
+                }
             );
         }
         await next(context);

@@ -13,7 +13,10 @@ public sealed class ViewStrips(AppDbContext db, ViewerClock clock)
     private const int MostDays = 45;
 
     /// <summary>The last days of several invoices, by one query.</summary>
-    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<ViewDay>>> LatestAsync(IReadOnlyCollection<Guid> invoiceIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<ViewDay>>> LatestAsync(
+        IReadOnlyCollection<Guid> invoiceIds,
+        CancellationToken cancellationToken
+    )
     {
         if (invoiceIds.Count == 0)
             return new Dictionary<Guid, IReadOnlyList<ViewDay>>();

@@ -22,12 +22,13 @@ public sealed class ViewerClock(TimeZoneInfo zone, TimeProvider time)
     }
 
     /// <returns>"Today", "Yesterday", "Mon 16 Nov", or "Mon 16 Nov 2025" when the year is another one.</returns>
-    public string Tell(DateOnly day) => (Today.DayNumber - day.DayNumber) switch
-    {
-        0 => "Today",
-        1 => "Yesterday",
-        _ => day.ToString(day.Year == Today.Year ? "ddd d MMM" : "ddd d MMM yyyy", Words),
-    };
+    public string Tell(DateOnly day) =>
+        (Today.DayNumber - day.DayNumber) switch
+        {
+            0 => "Today",
+            1 => "Yesterday",
+            _ => day.ToString(day.Year == Today.Year ? "ddd d MMM" : "ddd d MMM yyyy", Words),
+        };
 
     /// <returns>The instant with nothing left to guess: "Monday 16 November 2026, 10:42:07 (UTC+01:00 Europe/Stockholm)".</returns>
     public string TellInFull(DateTimeOffset instant)

@@ -12,8 +12,7 @@ public sealed class CurrencyTests
     [InlineData("KWD", 3)]
     [InlineData("BHD", 3)]
     [InlineData("CLF", 4)]
-    public void A_currency_knows_its_decimals(string code, int exponent) =>
-        Assert.Equal(exponent, Currency.Of(code).Exponent);
+    public void A_currency_knows_its_decimals(string code, int exponent) => Assert.Equal(exponent, Currency.Of(code).Exponent);
 
     [Theory]
     [InlineData("XXX")]

@@ -8,8 +8,7 @@ public sealed class InvoiceCalculatorTests
     private static readonly Currency Eur = Currency.Of("EUR");
 
     [Fact]
-    public void A_discount_is_taken_before_tax() =>
-        Assert.Equal("1190.00", Total(new PricedLine(1, 8500, new(19), Euros(7500))));
+    public void A_discount_is_taken_before_tax() => Assert.Equal("1190.00", Total(new PricedLine(1, 8500, new(19), Euros(7500))));
 
     [Fact]
     public void A_document_discount_is_taken_before_tax() =>
@@ -86,8 +85,9 @@ public sealed class InvoiceCalculatorTests
     public void A_price_beyond_its_bounds_is_refused(string currency, string price, string message)
     {
         Assert.True(PlainNumber.TryParse(price, out var number));
-        var refusal = Assert.Throws<BrokenRuleException>(
-            () => InvoiceCalculator.Calculate(Currency.Of(currency), [new(1, 1, new(19)), new(1, number, new(19))]));
+        var refusal = Assert.Throws<BrokenRuleException>(() =>
+            InvoiceCalculator.Calculate(Currency.Of(currency), [new(1, 1, new(19)), new(1, number, new(19))])
+        );
 
         Assert.Equal((message, "lines[1].unitPrice"), (refusal.Message, refusal.Field));
     }
@@ -109,8 +109,15 @@ public sealed class InvoiceCalculatorTests
         var discount = new Portion.Percent(0.0001m);
         var lines = extremes.SelectMany(_ => extremes, (quantity, price) => new PricedLine(quantity, price, new(100), discount));
 
-        Assert.All(lines, line => Assert.All(Currency.All, currency =>
-            Assert.Throws<BrokenRuleException>(() => InvoiceCalculator.Calculate(currency, [line], pricesIncludeTax: true))));
+        Assert.All(
+            lines,
+            line =>
+                Assert.All(
+                    Currency.All,
+                    currency =>
+                        Assert.Throws<BrokenRuleException>(() => InvoiceCalculator.Calculate(currency, [line], pricesIncludeTax: true))
+                )
+        );
     }
 
     [Fact]
@@ -168,40 +175,44 @@ public sealed class InvoiceCalculatorTests
     public void A_draft_without_lines_totals_nil() => Assert.Equal("0.00", Total());
 
     [Fact]
-    public void Every_invoice_adds_up() => SomeInvoices.Any.Sample(invoice =>
-    {
-        var totals = invoice.Calculate();
+    public void Every_invoice_adds_up() =>
+        SomeInvoices.Any.Sample(invoice =>
+        {
+            var totals = invoice.Calculate();
 
-        Assert.Equal(totals.LinesTotal, Money.Sum(totals.Lines, invoice.Currency));
-        Assert.Equal(totals.Discount, Money.Sum(totals.Taxes.Select(group => group.Discount), invoice.Currency));
-        Assert.Equal(totals.Subtotal + Money.Sum(totals.Taxes.Select(group => group.Tax), invoice.Currency), totals.Total);
-        Assert.Equal(totals.LinesTotal - totals.Discount, invoice.PricesIncludeTax ? totals.Total : totals.Subtotal);
-        Assert.Equal(invoice.Lines.Select(line => line.TaxRate).Distinct(), totals.Taxes.Select(group => group.Rate));
-    });
-
-    [Fact]
-    public void Within_their_groups_lines_may_stand_in_any_order() => SomeInvoices.Any.Sample(invoice =>
-    {
-        var grouped = invoice.Lines.GroupBy(line => line.TaxRate).SelectMany(group => group.Reverse());
-        var (totals, other) = (invoice.Calculate(), (invoice with { Lines = [.. grouped] }).Calculate());
-
-        Assert.Equal(totals.Total, other.Total);
-        Assert.Equal(totals.Taxes, other.Taxes);
-    });
+            Assert.Equal(totals.LinesTotal, Money.Sum(totals.Lines, invoice.Currency));
+            Assert.Equal(totals.Discount, Money.Sum(totals.Taxes.Select(group => group.Discount), invoice.Currency));
+            Assert.Equal(totals.Subtotal + Money.Sum(totals.Taxes.Select(group => group.Tax), invoice.Currency), totals.Total);
+            Assert.Equal(totals.LinesTotal - totals.Discount, invoice.PricesIncludeTax ? totals.Total : totals.Subtotal);
+            Assert.Equal(invoice.Lines.Select(line => line.TaxRate).Distinct(), totals.Taxes.Select(group => group.Rate));
+        });
 
     [Fact]
-    public void A_credit_note_mirrors_its_invoice() => SomeInvoices.Any.Sample(invoice =>
-    {
-        var credit = InvoiceCalculator.Calculate(
-            invoice.Currency,
-            [.. invoice.Lines.Select(line => line with { Quantity = -line.Quantity })],
-            invoice.Discount,
-            invoice.PricesIncludeTax,
-            isCreditNote: true);
+    public void Within_their_groups_lines_may_stand_in_any_order() =>
+        SomeInvoices.Any.Sample(invoice =>
+        {
+            var grouped = invoice.Lines.GroupBy(line => line.TaxRate).SelectMany(group => group.Reverse());
+            var (totals, other) = (invoice.Calculate(), (invoice with { Lines = [.. grouped] }).Calculate());
 
-        var mirrored = credit.Taxes.Select(group => new TaxGroup(group.Rate, -group.Net, -group.Tax, -group.Discount));
-        Assert.Equal(invoice.Calculate().Taxes, mirrored);
-    });
+            Assert.Equal(totals.Total, other.Total);
+            Assert.Equal(totals.Taxes, other.Taxes);
+        });
+
+    [Fact]
+    public void A_credit_note_mirrors_its_invoice() =>
+        SomeInvoices.Any.Sample(invoice =>
+        {
+            var credit = InvoiceCalculator.Calculate(
+                invoice.Currency,
+                [.. invoice.Lines.Select(line => line with { Quantity = -line.Quantity })],
+                invoice.Discount,
+                invoice.PricesIncludeTax,
+                isCreditNote: true
+            );
+
+            var mirrored = credit.Taxes.Select(group => new TaxGroup(group.Rate, -group.Net, -group.Tax, -group.Discount));
+            Assert.Equal(invoice.Calculate().Taxes, mirrored);
+        });
 
     private static string Total(params PricedLine[] lines) => InvoiceCalculator.Calculate(Eur, lines).Total.ToString();
 

@@ -28,5 +28,9 @@ public sealed class LinkTokenTests
 
     [Fact]
     public void No_text_makes_the_parser_throw() =>
-        Gen.String[0, 60].Sample(text => LinkToken.TryParse(text, out var token) == (text.Length == LinkToken.Length && token.ToString() == text), iter: 10_000);
+        Gen.String[0, 60]
+            .Sample(
+                text => LinkToken.TryParse(text, out var token) == (text.Length == LinkToken.Length && token.ToString() == text),
+                iter: 10_000
+            );
 }

@@ -62,8 +62,7 @@ public sealed class MoneyTests
     [InlineData("79228162514264337593543950335")]
     [InlineData("10000000000000.00")]
     [InlineData("1.0000000000000000000000000000000000000001")]
-    public void What_could_be_read_in_two_ways_is_not_money(string? text) =>
-        Assert.False(Money.TryParse(text, Eur, out _));
+    public void What_could_be_read_in_two_ways_is_not_money(string? text) => Assert.False(Money.TryParse(text, Eur, out _));
 
     [Fact]
     public void Text_of_any_length_is_refused() => Assert.False(Money.TryParse(new string('9', 100_000), Eur, out _));
@@ -108,18 +107,21 @@ public sealed class MoneyTests
 
     [Fact]
     public void Spreading_loses_nothing_and_mirrors_the_negative() =>
-        Gen.Select(Gen.Long[0, Money.Limit - 1], Gen.Long[0, Money.Limit / 50].List[1, 40]).Sample((minor, minors) =>
-        {
-            var weights = minors.ConvertAll(weight => new Money(weight, Eur));
-            if (minors.TrueForAll(weight => weight is 0))
-                return;
+        Gen.Select(Gen.Long[0, Money.Limit - 1], Gen.Long[0, Money.Limit / 50].List[1, 40])
+            .Sample(
+                (minor, minors) =>
+                {
+                    var weights = minors.ConvertAll(weight => new Money(weight, Eur));
+                    if (minors.TrueForAll(weight => weight is 0))
+                        return;
 
-            var whole = new Money(minor, Eur);
-            var parts = whole.Spread(weights);
-            Assert.Equal(whole, Money.Sum(parts, Eur));
-            Assert.Equal(parts, (-whole).Spread(weights.ConvertAll(weight => -weight)).Select(part => -part));
-            Assert.Equal(parts.Select(part => -part), (-whole).Spread(weights));
-        });
+                    var whole = new Money(minor, Eur);
+                    var parts = whole.Spread(weights);
+                    Assert.Equal(whole, Money.Sum(parts, Eur));
+                    Assert.Equal(parts, (-whole).Spread(weights.ConvertAll(weight => -weight)).Select(part => -part));
+                    Assert.Equal(parts.Select(part => -part), (-whole).Spread(weights));
+                }
+            );
 
     [Fact]
     public void Equal_remainders_go_to_the_earlier_part()

@@ -32,6 +32,7 @@ public sealed class MoneyTextTests
 
         Assert.Equal(
             """<data class="money" value="GBP 195000">&#xA3;1,950.00</data>""",
-            await new MoneyTagHelper { Amount = 195_000, Currency = "GBP" }.RenderAsync("money"));
+            await new MoneyTagHelper { Amount = 195_000, Currency = "GBP" }.RenderAsync("money")
+        );
     }
 }

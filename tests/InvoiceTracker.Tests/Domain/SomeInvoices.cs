@@ -7,10 +7,17 @@ namespace InvoiceTracker.Tests.Domain;
 internal sealed record SomeInvoices(Currency Currency, IReadOnlyList<PricedLine> Lines, Portion? Discount, bool PricesIncludeTax)
 {
     private static readonly Gen<TaxRate> Rate = AnyOf<TaxRate>(
-        new(19), new(7), new(9.975m), new(5.5m), new(0), new(0, TaxCategory.AE), new(100));
+        new(19),
+        new(7),
+        new(9.975m),
+        new(5.5m),
+        new(0),
+        new(0, TaxCategory.AE),
+        new(100)
+    );
 
-    private static readonly Gen<Portion?> Percent =
-        Gen.Int[0, 1_000_000].Select(n => n % 3 is 0 ? null : (Portion?)new Portion.Percent(n / 10_000m));
+    private static readonly Gen<Portion?> Percent = Gen.Int[0, 1_000_000]
+        .Select(n => n % 3 is 0 ? null : (Portion?)new Portion.Percent(n / 10_000m));
 
     public static Gen<SomeInvoices> Any { get; } =
         from currency in AnyOf(Currency.Of("JPY"), Currency.Of("EUR"), Currency.Of("KWD"))

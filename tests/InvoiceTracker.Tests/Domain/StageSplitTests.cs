@@ -110,36 +110,51 @@ public sealed class StageSplitTests
 
     [Fact]
     public void Stages_add_up_exactly_in_every_tax_group() =>
-        Gen.Select(SomeInvoices.Any, Gen.Int[1, 1000].List[2, 24]).Sample((invoice, weights) =>
-        {
-            var whole = invoice.Calculate();
-            if (whole.Total.Minor < 100_000)
-                return;
+        Gen.Select(SomeInvoices.Any, Gen.Int[1, 1000].List[2, 24])
+            .Sample(
+                (invoice, weights) =>
+                {
+                    var whole = invoice.Calculate();
+                    if (whole.Total.Minor < 100_000)
+                        return;
 
-            var shares = weights.Select((weight, i) => i is 0 ? null : Percent(decimal.Round(weight / 240m, 4))).ToList();
-            var stages = StageSplit.Split(whole, shares);
+                    var shares = weights.Select((weight, i) => i is 0 ? null : Percent(decimal.Round(weight / 240m, 4))).ToList();
+                    var stages = StageSplit.Split(whole, shares);
 
-            Assert.Equal(whole.Total, Money.Sum(stages.Select(stage => stage.Total), whole.Currency));
-            Assert.Equal(StageSplit.TotalsOf(whole.Total, shares), stages.Select(stage => stage.Total));
-            Assert.All(whole.Taxes, (group, i) =>
-            {
-                Assert.Equal(group.Net, Money.Sum(stages.Select(stage => stage.Taxes[i].Net), whole.Currency));
-                Assert.Equal(group.Tax, Money.Sum(stages.Select(stage => stage.Taxes[i].Tax), whole.Currency));
-            });
-            Assert.All(stages.SelectMany(stage => stage.Taxes), group => Assert.True(group is { Net.Minor: >= 0, Tax.Minor: >= 0 }));
-        });
+                    Assert.Equal(whole.Total, Money.Sum(stages.Select(stage => stage.Total), whole.Currency));
+                    Assert.Equal(StageSplit.TotalsOf(whole.Total, shares), stages.Select(stage => stage.Total));
+                    Assert.All(
+                        whole.Taxes,
+                        (group, i) =>
+                        {
+                            Assert.Equal(group.Net, Money.Sum(stages.Select(stage => stage.Taxes[i].Net), whole.Currency));
+                            Assert.Equal(group.Tax, Money.Sum(stages.Select(stage => stage.Taxes[i].Tax), whole.Currency));
+                        }
+                    );
+                    Assert.All(
+                        stages.SelectMany(stage => stage.Taxes),
+                        group => Assert.True(group is { Net.Minor: >= 0, Tax.Minor: >= 0 })
+                    );
+                }
+            );
 
     [Fact]
     public void A_stage_takes_its_part_of_every_tax_group_to_a_few_cents() =>
-        Gen.Select(SomeInvoices.Any, Gen.Int[2, 24]).Sample((invoice, count) =>
-        {
-            var whole = invoice.Calculate();
-            if (whole.Total.Minor < 100_000)
-                return;
+        Gen.Select(SomeInvoices.Any, Gen.Int[2, 24])
+            .Sample(
+                (invoice, count) =>
+                {
+                    var whole = invoice.Calculate();
+                    if (whole.Total.Minor < 100_000)
+                        return;
 
-            foreach (var stage in StageSplit.Split(whole, new Portion?[count]))
-                Assert.All(stage.Taxes, (group, i) => Assert.InRange(group.Net.Minor - ((decimal)whole.Taxes[i].Net.Minor / count), -4, 4));
-        });
+                    foreach (var stage in StageSplit.Split(whole, new Portion?[count]))
+                        Assert.All(
+                            stage.Taxes,
+                            (group, i) => Assert.InRange(group.Net.Minor - ((decimal)whole.Taxes[i].Net.Minor / count), -4, 4)
+                        );
+                }
+            );
 
     private static InvoiceTotals Whole(decimal net, decimal percent) => InvoiceCalculator.Calculate(Eur, [new(1, net, new(percent))]);
 

@@ -82,7 +82,15 @@ public sealed class ActivityPageTests(App app) : IClassFixture<App>
         {
             var at = own.Clock.GetUtcNow();
             db.ActivityEntries.AddRange(
-                Enumerable.Range(0, 70).Select(i => new ActivityEntry(own.Maya.WorkspaceId, null, ActivityType.Edited, $"Entry [{i}]", at.AddSeconds(-i / 4)))
+                Enumerable
+                    .Range(0, 70)
+                    .Select(i => new ActivityEntry(
+                        own.Maya.WorkspaceId,
+                        null,
+                        ActivityType.Edited,
+                        $"Entry [{i}]",
+                        at.AddSeconds(-(double)(i / 4))
+                    ))
             );
             return await db.SaveChangesAsync();
         });

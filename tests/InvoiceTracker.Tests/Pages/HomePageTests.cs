@@ -151,9 +151,15 @@ public sealed class HomePageTests : IAsyncLifetime
     {
         await _app.GivenASentInvoiceAsync();
         var other = await _app.GivenASentInvoiceAsync();
-        await _app.QueryAsync(db => db.Invoices.Where(i => i.Id == other.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.Currency, Currency.Of("CHF"))));
+        await _app.QueryAsync(db =>
+            db.Invoices.Where(i => i.Id == other.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.Currency, Currency.Of("CHF")))
+        );
 
-        Assert.Contains("Waiting for payment €1,190.00 + CHF", (await (await _maya.GetAsync("/")).WordsAsync()).Replace(' ', ' '), StringComparison.Ordinal);
+        Assert.Contains(
+            "Waiting for payment €1,190.00 + CHF",
+            (await (await _maya.GetAsync("/")).WordsAsync()).Replace(' ', ' '),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -168,7 +174,8 @@ public sealed class HomePageTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.Forbidden, (await accountant.PostFormAsync("/", [], handler)).StatusCode);
     }
 
-    private Task<List<Invoice>> SamplesAsync() => _app.QueryAsync(db => db.Invoices.IgnoreQueryFilters().AsNoTracking().Where(i => i.IsSample).ToListAsync());
+    private Task<List<Invoice>> SamplesAsync() =>
+        _app.QueryAsync(db => db.Invoices.IgnoreQueryFilters().AsNoTracking().Where(i => i.IsSample).ToListAsync());
 
     private async Task<string> LinkAsync()
     {

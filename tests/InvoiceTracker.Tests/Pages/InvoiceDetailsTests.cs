@@ -23,7 +23,11 @@ public sealed class InvoiceDetailsTests(App app) : IClassFixture<App>
         var html = await response.TextAsync();
         Assert.Contains($"datetime=\"{second:yyyy-MM-ddTHH:mm:ssZ}\"", html, StringComparison.Ordinal);
         var words = await response.WordsAsync();
-        Assert.Contains("Someone opened the invoice , 2nd time Chrome on Windows · from Anna Berg's e-mail link · you were notified", words, StringComparison.Ordinal);
+        Assert.Contains(
+            "Someone opened the invoice , 2nd time Chrome on Windows · from Anna Berg's e-mail link · you were notified",
+            words,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Someone opened the invoice for the first time", words, StringComparison.Ordinal);
         Assert.Contains("Anna Berg opened (2), accounts@acme.example not yet", words, StringComparison.Ordinal);
         Assert.Contains("Opened 2×", words, StringComparison.Ordinal);
@@ -46,7 +50,11 @@ public sealed class InvoiceDetailsTests(App app) : IClassFixture<App>
 
         // The switch is remembered.
         Assert.DoesNotContain(reason, await (await maya.GetAsync(InvoicePages.Of(sent.Id))).WordsAsync(), StringComparison.Ordinal);
-        Assert.Contains(reason, await (await maya.GetAsync(InvoicePages.Of(sent.Id) + "?filtered=show")).WordsAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await (await maya.GetAsync(InvoicePages.Of(sent.Id) + "?filtered=show")).WordsAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,7 +78,10 @@ public sealed class InvoiceDetailsTests(App app) : IClassFixture<App>
         var theirs = await app.QueryAsync(db => db.InvoiceLinks.FirstAsync(l => l.InvoiceId == other.Id && l.Email == "anna@acme.example"));
         using var maya = await app.SignInAsync(app.Maya);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await maya.PostFormAsync(InvoicePages.Of(one.Id), new() { ["link"] = theirs.Id.ToString() }, "Revoke")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await maya.PostFormAsync(InvoicePages.Of(one.Id), new() { ["link"] = theirs.Id.ToString() }, "Revoke")).StatusCode
+        );
         Assert.Equal(HttpStatusCode.OK, (await app.OpenAsync(other.Anna)).StatusCode);
     }
 
@@ -159,7 +170,16 @@ public sealed class InvoiceDetailsTests(App app) : IClassFixture<App>
         var (draft, sent) = (await app.GivenADraftAsync(), await app.GivenASentInvoiceAsync());
         using var maya = await app.SignInAsync(app.Maya);
 
-        foreach (var page in new[] { InvoicePages.List, InvoicePages.Of(draft), InvoicePages.Of(draft) + "/edit", InvoicePages.Of(draft) + "/send", InvoicePages.Of(sent.Id) })
+        foreach (
+            var page in new[]
+            {
+                InvoicePages.List,
+                InvoicePages.Of(draft),
+                InvoicePages.Of(draft) + "/edit",
+                InvoicePages.Of(draft) + "/send",
+                InvoicePages.Of(sent.Id),
+            }
+        )
         {
             var html = await maya.GetStringAsync(page);
             Assert.Equal(html.Split("method=\"post\"").Length, html.Split("name=\"__RequestVerificationToken\"").Length);

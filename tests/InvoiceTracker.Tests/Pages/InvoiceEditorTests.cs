@@ -42,7 +42,15 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
 
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
         Assert.Contains("Saved", await second.WordsAsync(), StringComparison.Ordinal);
-        Assert.Equal(("Summer campaign", 1), await app.QueryAsync(async db => ((await db.Invoices.SingleAsync(i => i.Id == id)).Title, await db.Invoices.CountAsync(i => i.GivenTitle == "Summer campaign"))));
+        Assert.Equal(
+            ("Summer campaign", 1),
+            await app.QueryAsync(async db =>
+                (
+                    (await db.Invoices.SingleAsync(i => i.Id == id)).Title,
+                    await db.Invoices.CountAsync(i => i.GivenTitle == "Summer campaign")
+                )
+            )
+        );
     }
 
     [Fact]
@@ -172,7 +180,10 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         using var maya = await app.SignInAsync(app.Maya);
 
         Assert.Equal(HttpStatusCode.NotFound, (await maya.GetAsync(InvoicePages.Of(id) + "/edit")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await maya.PostFormAsync(InvoicePages.Of(id) + "/edit", InvoicePages.TwoLines(null))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await maya.PostFormAsync(InvoicePages.Of(id) + "/edit", InvoicePages.TwoLines(null))).StatusCode
+        );
         Assert.Equal(0, (await app.FindAsync(id)).Version);
     }
 
@@ -182,7 +193,17 @@ public sealed class InvoiceEditorTests(App app) : IClassFixture<App>
         var id = await app.GivenADraftAsync();
         using var stranger = app.Browser();
 
-        foreach (var page in new[] { New, InvoicePages.List, InvoicePages.Of(id), InvoicePages.Of(id) + "/edit", InvoicePages.Of(id) + "/send", InvoicePages.Of(id) + "/preview" })
+        foreach (
+            var page in new[]
+            {
+                New,
+                InvoicePages.List,
+                InvoicePages.Of(id),
+                InvoicePages.Of(id) + "/edit",
+                InvoicePages.Of(id) + "/send",
+                InvoicePages.Of(id) + "/preview",
+            }
+        )
         {
             var response = await stranger.GetAsync(page);
             Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);

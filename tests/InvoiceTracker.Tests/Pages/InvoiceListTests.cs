@@ -77,7 +77,9 @@ public sealed class InvoiceListTests(App app) : IClassFixture<App>
         using var maya = await fresh.SignInAsync(fresh.Maya);
 
         var first = await maya.GetStringAsync(InvoicePages.List);
-        var next = WebUtility.HtmlDecode(Regex.Match(first, "href=\"([^\"]*after=[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
+        var next = WebUtility.HtmlDecode(
+            Regex.Match(first, "href=\"([^\"]*after=[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value
+        );
         var second = await maya.GetStringAsync(next);
 
         Assert.Equal((50, 3), (Titles(first).Count, Titles(second).Count));
@@ -133,14 +135,21 @@ public sealed class InvoiceListTests(App app) : IClassFixture<App>
     }
 
     private static List<string> Titles(string html) =>
-        [.. Regex.Matches(html, "class=\"title\"[^>]*>([^<]*)<", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))];
+        [
+            .. Regex
+                .Matches(html, "class=\"title\"[^>]*>([^<]*)<", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)),
+        ];
 
     private static Task<int> GivenDraftsAsync(App app, int count) =>
         app.QueryAsync(db =>
         {
             for (var i = 0; i < count; i++)
             {
-                var content = Story.Content(null, new DateOnly(2026, 12, 7), $"Draft {i}") with { Lines = [new LineContent("Work", i + 1, 10, new TaxRate(19))] };
+                var content = Story.Content(null, new DateOnly(2026, 12, 7), $"Draft {i}") with
+                {
+                    Lines = [new LineContent("Work", i + 1, 10, new TaxRate(19))],
+                };
                 db.Invoices.Add(new Invoice(app.Maya.WorkspaceId, app.Maya.UserId, content, app.Clock.GetUtcNow().AddSeconds(i)));
             }
             return db.SaveChangesAsync();

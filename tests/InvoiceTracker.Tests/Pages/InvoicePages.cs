@@ -50,18 +50,28 @@ internal static class InvoicePages
         return await browser.SendAsync(request);
     }
 
-    public static async Task<string> TextAsync(this HttpResponseMessage response) => WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+    public static async Task<string> TextAsync(this HttpResponseMessage response) =>
+        WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
 
     /// <summary>The words of a page without its tags, white space folded.</summary>
     public static async Task<string> WordsAsync(this HttpResponseMessage response) =>
-        Fold(WebUtility.HtmlDecode(Regex.Replace(await response.Content.ReadAsStringAsync(), "<[^>]*>", " ", RegexOptions.None, TimeSpan.FromSeconds(1))));
+        Fold(
+            WebUtility.HtmlDecode(
+                Regex.Replace(await response.Content.ReadAsStringAsync(), "<[^>]*>", " ", RegexOptions.None, TimeSpan.FromSeconds(1))
+            )
+        );
 
     /// <summary>An accountant of Maya's workspace, who reads everything and changes nothing.</summary>
     public static async Task<HttpClient> SignInAccountantAsync(this App app)
     {
         var email = $"books-{Guid.NewGuid():N}@northlight.example";
         var accountant = await app.InScopeAsync<AccountRegistry, Membership>(accounts =>
-            accounts.AddMemberAsync(app.Maya.WorkspaceId, new NewMember("Bo Ledger", email, App.Password), Role.Accountant, CancellationToken.None)
+            accounts.AddMemberAsync(
+                app.Maya.WorkspaceId,
+                new NewMember("Bo Ledger", email, App.Password),
+                Role.Accountant,
+                CancellationToken.None
+            )
         );
         return await app.SignInAsync(accountant);
     }

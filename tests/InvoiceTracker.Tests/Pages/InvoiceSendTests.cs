@@ -56,7 +56,12 @@ public sealed class InvoiceSendTests(App app) : IClassFixture<App>
         using var maya = await app.SignInAsync(app.Maya);
         var created = await maya.PostFormAsync(
             "/financials/invoices/new",
-            new() { ["Input.ClientId"] = acme.Id.ToString(), ["Input.Currency"] = "EUR", ["Input.DueOn"] = "2026-12-07" }
+            new()
+            {
+                ["Input.ClientId"] = acme.Id.ToString(),
+                ["Input.Currency"] = "EUR",
+                ["Input.DueOn"] = "2026-12-07",
+            }
         );
         var id = Guid.Parse(created.Headers.Location!.OriginalString.Split('/')[3]);
 
@@ -90,7 +95,15 @@ public sealed class InvoiceSendTests(App app) : IClassFixture<App>
         var id = await app.GivenADraftAsync();
         using var maya = await app.SignInAsync(app.Maya);
 
-        var response = await maya.PostFormAsync(Send(id), new() { ["Input.Version"] = "0", ["Input.More"] = more, ["Input.Message"] = "Typed <b>with care</b>" });
+        var response = await maya.PostFormAsync(
+            Send(id),
+            new()
+            {
+                ["Input.Version"] = "0",
+                ["Input.More"] = more,
+                ["Input.Message"] = "Typed <b>with care</b>",
+            }
+        );
 
         var html = await response.Content.ReadAsStringAsync();
         Assert.Contains(message, WebUtility.HtmlDecode(html), StringComparison.Ordinal);
@@ -120,18 +133,27 @@ public sealed class InvoiceSendTests(App app) : IClassFixture<App>
         using var maya = await app.SignInAsync(app.Maya);
 
         Assert.Equal(HttpStatusCode.NotFound, (await maya.GetAsync(Send(id))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await maya.PostFormAsync(Send(id), new() { ["Input.More"] = "me@evil.example" })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await maya.PostFormAsync(Send(id), new() { ["Input.More"] = "me@evil.example" })).StatusCode
+        );
         Assert.Empty(await MailsAsync(id));
     }
 
     private static string Send(Guid id) => $"{InvoicePages.Of(id)}/send";
 
-    private Task<List<MailMessage>> MailsAsync(Guid id) => app.QueryAsync(db => db.MailMessages.AsNoTracking().Where(m => m.InvoiceId == id).ToListAsync());
+    private Task<List<MailMessage>> MailsAsync(Guid id) =>
+        app.QueryAsync(db => db.MailMessages.AsNoTracking().Where(m => m.InvoiceId == id).ToListAsync());
 
     private Task<Guid> GivenADraftWithoutClientAsync() =>
         app.QueryAsync(async db =>
         {
-            var invoice = new Invoice(app.Maya.WorkspaceId, app.Maya.UserId, Story.Content(null, new DateOnly(2026, 12, 7)), app.Clock.GetUtcNow());
+            var invoice = new Invoice(
+                app.Maya.WorkspaceId,
+                app.Maya.UserId,
+                Story.Content(null, new DateOnly(2026, 12, 7)),
+                app.Clock.GetUtcNow()
+            );
             db.Invoices.Add(invoice);
             await db.SaveChangesAsync();
             return invoice.Id;

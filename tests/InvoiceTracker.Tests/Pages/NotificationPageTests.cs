@@ -45,7 +45,11 @@ public sealed class NotificationPageTests : IAsyncLifetime
         var words = await (await _maya.GetAsync(Centre)).WordsAsync();
 
         Assert.Contains("Unread 1", words, StringComparison.Ordinal);
-        Assert.Contains("Yesterday Unread Someone opened Logo design via Anna Berg's link · Chrome on Windows · 11:00", words, StringComparison.Ordinal);
+        Assert.Contains(
+            "Yesterday Unread Someone opened Logo design via Anna Berg's link · Chrome on Windows · 11:00",
+            words,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -158,7 +162,11 @@ public sealed class NotificationPageTests : IAsyncLifetime
     public async Task Who_is_signed_out_is_asked_to_sign_in()
     {
         foreach (var page in new[] { Centre, $"{Centre}/panel", $"{Centre}/{Guid.NewGuid()}" })
-            Assert.StartsWith("/login", (await _app.Browser().GetAsync(page)).Headers.Location!.PathAndQueryOrPath(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "/login",
+                (await _app.Browser().GetAsync(page)).Headers.Location!.PathAndQueryOrPath(),
+                StringComparison.Ordinal
+            );
     }
 
     private Task<List<Guid>> GivenToldAsync(int count) =>
@@ -173,7 +181,7 @@ public sealed class NotificationPageTests : IAsyncLifetime
                     $"Told {i}",
                     "",
                     // Several at one instant: the page must not end between them and lose some.
-                    _app.Clock.GetUtcNow().AddSeconds(-i / 4)
+                    _app.Clock.GetUtcNow().AddSeconds(-(double)(i / 4))
                 ))
                 .ToList();
             db.Notifications.AddRange(told);
@@ -181,8 +189,13 @@ public sealed class NotificationPageTests : IAsyncLifetime
             return told.ConvertAll(n => n.Id);
         });
 
-    private Task<int> UnreadAsync() => _app.QueryAsync(db => db.Notifications.CountAsync(n => n.UserId == _app.Maya.UserId && n.ReadAt == null));
+    private Task<int> UnreadAsync() =>
+        _app.QueryAsync(db => db.Notifications.CountAsync(n => n.UserId == _app.Maya.UserId && n.ReadAt == null));
 
     private static HashSet<string> IdsIn(string html) =>
-        [.. Regex.Matches(html, "href=\"/notifications/([0-9a-f-]{36})\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Groups[1].Value)];
+        [
+            .. Regex
+                .Matches(html, "href=\"/notifications/([0-9a-f-]{36})\"", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Select(match => match.Groups[1].Value),
+        ];
 }

@@ -25,9 +25,11 @@ internal static class SettingsForms
         new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     /// <summary>The page as text: entities decoded, so that what a person reads can be looked for.</summary>
-    public static async Task<string> ReadAsync(this HttpResponseMessage response) => WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+    public static async Task<string> ReadAsync(this HttpResponseMessage response) =>
+        WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
 
-    public static async Task<string> SeeAsync(this HttpClient browser, string page) => WebUtility.HtmlDecode(await browser.GetStringAsync(page));
+    public static async Task<string> SeeAsync(this HttpClient browser, string page) =>
+        WebUtility.HtmlDecode(await browser.GetStringAsync(page));
 
     /// <summary>True while the browser is signed in.</summary>
     public static async Task<bool> IsSignedInAsync(this HttpClient browser) =>
@@ -41,5 +43,15 @@ internal static class SettingsForms
 
     /// <summary>Where Undo of the toast on this page posts to.</summary>
     public static string UndoAddress(string html) =>
-        WebUtility.HtmlDecode(Regex.Match(html, "<form method=\"post\" action=\"([^\"]+undo[^\"]+|[^\"]+handler[^\"]*)\"[^>]*><button data-undo", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)).Groups[1].Value);
+        WebUtility.HtmlDecode(
+            Regex
+                .Match(
+                    html,
+                    "<form method=\"post\" action=\"([^\"]+undo[^\"]+|[^\"]+handler[^\"]*)\"[^>]*><button data-undo",
+                    RegexOptions.IgnoreCase,
+                    TimeSpan.FromSeconds(1)
+                )
+                .Groups[1]
+                .Value
+        );
 }

@@ -29,7 +29,11 @@ public sealed class SettingsNumberingTests
     [InlineData("<b>{YYYY}{SEQ}", true, "only letters, digits")]
     [InlineData("INV-{SEQ:4}", true, "need {YYYY} or {YY} in the pattern")]
     [InlineData("{YYYY}-{SEQ:4}", false, "which an invoice has already")]
-    public async Task A_pattern_that_would_repeat_numbers_or_cannot_be_read_is_refused(string pattern, bool restartYearly, string explanation)
+    public async Task A_pattern_that_would_repeat_numbers_or_cannot_be_read_is_refused(
+        string pattern,
+        bool restartYearly,
+        string explanation
+    )
     {
         await using var app = await App.StartAsync();
         using var maya = await app.SignInAsync(app.Maya);
@@ -57,7 +61,8 @@ public sealed class SettingsNumberingTests
 
         // The last number is rubbed out: only the counter still knows that it was given.
         await app.QueryAsync(db =>
-            db.Invoices.Where(i => i.Id == last.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.NumberOrder, (long?)null).SetProperty(i => i.Number, (string?)null))
+            db.Invoices.Where(i => i.Id == last.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.NumberOrder, (long?)null).SetProperty(i => i.Number, (string?)null))
         );
         Assert.Equal(["2", "1", "0"], AuditOf(await maya.SeeAsync("/settings/numbering"))[2..]);
 
@@ -65,7 +70,9 @@ public sealed class SettingsNumberingTests
         await app.QueryAsync(async db =>
         {
             var order = await db.Invoices.Where(i => i.Id == first.Id).Select(i => i.NumberOrder).SingleAsync();
-            return await db.Invoices.Where(i => i.WorkspaceId == app.Maya.WorkspaceId && i.NumberOrder != null).ExecuteUpdateAsync(set => set.SetProperty(i => i.NumberOrder, order));
+            return await db
+                .Invoices.Where(i => i.WorkspaceId == app.Maya.WorkspaceId && i.NumberOrder != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.NumberOrder, order));
         });
         Assert.Equal(["2", "2", "1"], AuditOf(await maya.SeeAsync("/settings/numbering"))[2..]);
     }
@@ -76,6 +83,11 @@ public sealed class SettingsNumberingTests
     private static string[] AuditOf(string page)
     {
         var row = page[page.LastIndexOf("<th scope=\"row\">", StringComparison.Ordinal)..];
-        return [.. row.Split("<td").Skip(1).Select(cell => cell[(cell.IndexOf('>', StringComparison.Ordinal) + 1)..cell.IndexOf('<', StringComparison.Ordinal)])];
+        return
+        [
+            .. row.Split("<td")
+                .Skip(1)
+                .Select(cell => cell[(cell.IndexOf('>', StringComparison.Ordinal) + 1)..cell.IndexOf('<', StringComparison.Ordinal)]),
+        ];
     }
 }

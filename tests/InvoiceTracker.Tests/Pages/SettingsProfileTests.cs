@@ -64,7 +64,11 @@ public sealed class SettingsProfileTests
         using var here = await app.SignInAsync(app.Maya);
         using var elsewhere = await app.SignInAsync(app.Maya);
 
-        var response = await here.SubmitAsync("/settings/profile", Account("maya@northlight.example", App.Password, NewPassword), "/settings/profile?handler=Account");
+        var response = await here.SubmitAsync(
+            "/settings/profile",
+            Account("maya@northlight.example", App.Password, NewPassword),
+            "/settings/profile?handler=Account"
+        );
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.True(await here.IsSignedInAsync());
@@ -91,7 +95,12 @@ public sealed class SettingsProfileTests
     [InlineData("maya@northlight.example", App.Password, "short", "Use at least 15 characters.")]
     [InlineData("tom@northlight.example", App.Password, "", "A user with this e-mail address exists already.")]
     [InlineData("nowhere", App.Password, "", "This is not an e-mail address.")]
-    public async Task Sign_in_changes_only_with_the_current_password_and_to_acceptable_values(string email, string current, string wanted, string explanation)
+    public async Task Sign_in_changes_only_with_the_current_password_and_to_acceptable_values(
+        string email,
+        string current,
+        string wanted,
+        string explanation
+    )
     {
         await using var app = await App.StartAsync();
         using var here = await app.SignInAsync(app.Maya);
@@ -108,8 +117,13 @@ public sealed class SettingsProfileTests
 
     private static (string, string)[] Profile(params (string Name, string Value)[] changes) =>
         [
-            .. new (string Name, string Value)[] { ("Profile.Name", "Maya L."), ("Profile.TimeZone", ""), ("Profile.Theme", "System"), ("Profile.HasShortcuts", "true") }
-                .Where(field => !Array.Exists(changes, change => change.Name == field.Name)),
+            .. new (string Name, string Value)[]
+            {
+                ("Profile.Name", "Maya L."),
+                ("Profile.TimeZone", ""),
+                ("Profile.Theme", "System"),
+                ("Profile.HasShortcuts", "true"),
+            }.Where(field => !Array.Exists(changes, change => change.Name == field.Name)),
             .. changes,
         ];
 

@@ -28,7 +28,12 @@ public sealed class SettingsTeamTests
     [InlineData("", "ida@northlight.example", App.Password, "The name is required.")]
     [InlineData("Ida", "tom@northlight.example", App.Password, "A user with this e-mail address exists already.")]
     [InlineData("Ida", "ida@northlight.example", "passwordpassword", "among the first that are tried")]
-    public async Task A_member_who_cannot_be_added_is_explained_and_stays_typed(string name, string email, string password, string explanation)
+    public async Task A_member_who_cannot_be_added_is_explained_and_stays_typed(
+        string name,
+        string email,
+        string password,
+        string explanation
+    )
     {
         await using var app = await App.StartAsync();
         using var maya = await app.SignInAsync(app.Maya);

@@ -98,7 +98,11 @@ public sealed class SettingsTests(App app) : IClassFixture<App>
     [InlineData("Input.PaymentTermsDays", "soon", "This is not a valid value.")]
     [InlineData("Input.TimeZone", "../../etc/passwd", "This is not a time zone")]
     [InlineData("Input.Language", "klingon", "Choose a language.")]
-    public async Task A_value_that_cannot_be_is_explained_beside_its_field_and_the_rest_stays_typed(string field, string value, string explanation)
+    public async Task A_value_that_cannot_be_is_explained_beside_its_field_and_the_rest_stays_typed(
+        string field,
+        string value,
+        string explanation
+    )
     {
         using var maya = await app.SignInAsync(app.Maya);
 

@@ -90,8 +90,7 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     public Task<TResult> QueryAsync<TResult>(Func<AppDbContext, Task<TResult>> query) => InScopeAsync(query);
 
     /// <summary>A browser that follows no redirect by itself and keeps its cookies.</summary>
-    public HttpClient Browser() =>
-        CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+    public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -11,7 +11,11 @@ internal static class Mailbox
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     /// <summary>The mails of one invoice, once each of them has left the queue (or five seconds have passed), by the recipient's address.</summary>
-    public static async Task<Dictionary<string, MailMessage>> MailsAsync(this App app, Guid invoiceId, Func<MailMessage, bool>? isExpected = null)
+    public static async Task<Dictionary<string, MailMessage>> MailsAsync(
+        this App app,
+        Guid invoiceId,
+        Func<MailMessage, bool>? isExpected = null
+    )
     {
         isExpected ??= mail => mail.State is not (MailState.Queued or MailState.Sending);
         var mails = await app.EventuallyAsync(

@@ -38,7 +38,8 @@ internal sealed class SmtpSink : IAsyncDisposable
     public IReadOnlyList<string> Commands => [.. _commands];
     public int MostOpen => _mostOpen;
 
-    public IEnumerable<string> Duplicates => _taken.GroupBy(mail => (mail.Message.MessageId, mail.To)).Where(g => g.Count() > 1).Select(g => g.Key.To);
+    public IEnumerable<string> Duplicates =>
+        _taken.GroupBy(mail => (mail.Message.MessageId, mail.To)).Where(g => g.Count() > 1).Select(g => g.Key.To);
 
     /// <summary>The answers to the next mails for this recipient; after them every mail is taken.</summary>
     public void Script(string recipient, params SmtpAnswer[] answers) => _scripts[recipient] = new ConcurrentQueue<SmtpAnswer>(answers);
@@ -101,7 +102,12 @@ internal sealed class SmtpSink : IAsyncDisposable
             switch (command.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO":
-                    await SayAsync(string.Join("\r\n", Extensions.Concat(AuthAnswer is null ? [] : ["AUTH PLAIN"]).Select(e => $"250-{e}").Append("250 HELP")));
+                    await SayAsync(
+                        string.Join(
+                            "\r\n",
+                            Extensions.Concat(AuthAnswer is null ? [] : ["AUTH PLAIN"]).Select(e => $"250-{e}").Append("250 HELP")
+                        )
+                    );
                     break;
                 case "AUTH":
                     await SayAsync(AuthAnswer!);
@@ -111,13 +117,15 @@ internal sealed class SmtpSink : IAsyncDisposable
                     answer = _scripts.TryGetValue(to, out var script) && script.TryDequeue(out var next) ? next : SmtpAnswer.Accept;
                     if (answer is SmtpAnswer.Tarpit)
                         await Task.Delay(Timeout.Infinite, _stopping.Token);
-                    await SayAsync(answer switch
-                    {
-                        SmtpAnswer.ServiceClosing => "421 4.3.2 Come back later",
-                        SmtpAnswer.Greylist => "450 4.2.0 Greylisted, try again",
-                        SmtpAnswer.NoSuchUser => "550 5.1.1 No such user here",
-                        _ => "250 2.1.5 Ok",
-                    });
+                    await SayAsync(
+                        answer switch
+                        {
+                            SmtpAnswer.ServiceClosing => "421 4.3.2 Come back later",
+                            SmtpAnswer.Greylist => "450 4.2.0 Greylisted, try again",
+                            SmtpAnswer.NoSuchUser => "550 5.1.1 No such user here",
+                            _ => "250 2.1.5 Ok",
+                        }
+                    );
                     if (answer is SmtpAnswer.ServiceClosing)
                         return;
                     break;

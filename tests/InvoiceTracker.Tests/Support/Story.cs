@@ -22,12 +22,10 @@ public static class Story
         app.QueryAsync(async db =>
         {
             var client = new Client(app.Maya.WorkspaceId, "Acme GmbH", app.Clock.GetUtcNow());
-            client.SetContacts(
-                [
-                    new Contact("Anna Berg", "anna@acme.example", ContactRole.To),
-                    new Contact("accounts@acme.example", "accounts@acme.example", ContactRole.Accounts),
-                ]
-            );
+            client.SetContacts([
+                new Contact("Anna Berg", "anna@acme.example", ContactRole.To),
+                new Contact("accounts@acme.example", "accounts@acme.example", ContactRole.Accounts),
+            ]);
             db.Clients.Add(client);
             await db.SaveChangesAsync();
             return client;
@@ -49,7 +47,12 @@ public static class Story
         return await app.QueryAsync(async db =>
         {
             var today = app.Maya.Workspace.DayOf(app.Clock.GetUtcNow());
-            var invoice = new Invoice(app.Maya.WorkspaceId, app.Maya.UserId, Content(acme.Id, today.AddDays(14), title), app.Clock.GetUtcNow());
+            var invoice = new Invoice(
+                app.Maya.WorkspaceId,
+                app.Maya.UserId,
+                Content(acme.Id, today.AddDays(14), title),
+                app.Clock.GetUtcNow()
+            );
             db.Invoices.Add(invoice);
             await db.SaveChangesAsync();
             return invoice.Id;
@@ -63,7 +66,9 @@ public static class Story
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var invoice = await db.Invoices.Include(i => i.LineItems).Include(i => i.Client!.Contacts).SingleAsync(i => i.Id == id);
-        await scope.ServiceProvider.GetRequiredService<InvoiceSender>().SendAsync(invoice, SendRequest.Default, app.Maya.UserId, CancellationToken.None);
+        await scope
+            .ServiceProvider.GetRequiredService<InvoiceSender>()
+            .SendAsync(invoice, SendRequest.Default, app.Maya.UserId, CancellationToken.None);
         return await app.SentInvoiceAsync(id);
     }
 
@@ -95,7 +100,13 @@ public static class Story
     }
 
     /// <summary>A client's visit in a browser without cookies.</summary>
-    public static async Task<HttpResponseMessage> OpenAsync(this App app, string path, string ip = IpA, string? agent = Chrome, HttpMethod? method = null)
+    public static async Task<HttpResponseMessage> OpenAsync(
+        this App app,
+        string path,
+        string ip = IpA,
+        string? agent = Chrome,
+        HttpMethod? method = null
+    )
     {
         using var browser = app.Browser();
         return await browser.SendAsync(Request(path, ip, agent, method));
@@ -117,7 +128,9 @@ public static class Story
         );
 
     public static Task<List<Notification>> NotificationsAsync(this App app, Guid invoiceId) =>
-        app.QueryAsync(db => db.Notifications.AsNoTracking().Where(n => n.InvoiceId == invoiceId).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).ToListAsync());
+        app.QueryAsync(db =>
+            db.Notifications.AsNoTracking().Where(n => n.InvoiceId == invoiceId).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).ToListAsync()
+        );
 
     /// <summary>Asks again until the answer is as expected; after five seconds it returns what there is, for the assertion to show.</summary>
     public static async Task<T> EventuallyAsync<T>(this App app, Func<AppDbContext, Task<T>> query, Func<T, bool> isExpected)
@@ -153,7 +166,10 @@ public static class Story
     }
 
     public static string AntiforgeryToken(string html) =>
-        Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        Regex
+            .Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Groups[1]
+            .Value;
 }
 
 /// <param name="Links">Paths by e-mail address; the shared one under "shared".</param>

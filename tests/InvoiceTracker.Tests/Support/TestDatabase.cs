@@ -50,7 +50,9 @@ internal abstract class TestDatabase : IAsyncDisposable
         private static async Task<string> MigrateAsync()
         {
             var file = Path.Combine(Directory.CreateTempSubdirectory("invoicetracker-template-").FullName, "template.db");
-            await using var db = new SqliteDbContext(new DbContextOptionsBuilder<SqliteDbContext>().UseSqlite($"Data Source={file};Pooling=False").Options);
+            await using var db = new SqliteDbContext(
+                new DbContextOptionsBuilder<SqliteDbContext>().UseSqlite($"Data Source={file};Pooling=False").Options
+            );
             await db.Database.MigrateAsync();
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL");
             return file;
@@ -99,7 +101,8 @@ internal abstract class TestDatabase : IAsyncDisposable
             return name;
         }
 
-        private string For(string database) => new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 30 }.ConnectionString;
+        private string For(string database) =>
+            new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 30 }.ConnectionString;
 
         private async Task ExecuteAsync(string sql)
         {
@@ -132,6 +135,7 @@ internal abstract class TestDatabase : IAsyncDisposable
             await base.DisposeAsync();
         }
 
-        private SqlServerDbContext Context() => new(new DbContextOptionsBuilder<SqlServerDbContext>().UseSqlServer(ConnectionString).Options);
+        private SqlServerDbContext Context() =>
+            new(new DbContextOptionsBuilder<SqlServerDbContext>().UseSqlServer(ConnectionString).Options);
     }
 }

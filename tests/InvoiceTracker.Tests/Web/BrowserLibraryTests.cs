@@ -11,7 +11,8 @@ public sealed partial class BrowserLibraryTests
     public void Every_icon_that_a_page_names_is_in_the_sprite()
     {
         var sprite = File.ReadAllText(Path.Combine(App, "wwwroot", "lib", "icons.svg"));
-        var named = Directory.EnumerateFiles(Path.Combine(App, "Pages"), "*.cshtml", SearchOption.AllDirectories)
+        var named = Directory
+            .EnumerateFiles(Path.Combine(App, "Pages"), "*.cshtml", SearchOption.AllDirectories)
             .SelectMany(page => IconName().Matches(File.ReadAllText(page)))
             .Select(match => match.Groups["name"].Value)
             .Distinct()
@@ -25,7 +26,8 @@ public sealed partial class BrowserLibraryTests
     public void No_page_has_inline_style_or_script_which_the_content_security_policy_would_refuse() =>
         Assert.All(
             Directory.EnumerateFiles(Path.Combine(App, "Pages"), "*.cshtml", SearchOption.AllDirectories),
-            page => Assert.DoesNotMatch(Inline(), File.ReadAllText(page)));
+            page => Assert.DoesNotMatch(Inline(), File.ReadAllText(page))
+        );
 
     [Fact]
     public void The_lock_file_names_no_registry() =>
@@ -46,10 +48,18 @@ public sealed partial class BrowserLibraryTests
         return folder;
     }
 
-    [GeneratedRegex("""<(?:icon name|empty-state[^>]*\sicon)="(?<name>[a-z0-9-]+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        """<(?:icon name|empty-state[^>]*\sicon)="(?<name>[a-z0-9-]+)""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000
+    )]
     private static partial Regex IconName();
 
     // hx-on and js: are evaluated, so the policy refuses them as well; so does a filter in hx-trigger.
-    [GeneratedRegex("""\sstyle="|<style|<script(?![^>]*\ssrc=)|\son[a-z]+="|\shx-on|="js:|hx-trigger="[^"]*\[""", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        """\sstyle="|<style|<script(?![^>]*\ssrc=)|\son[a-z]+="|\shx-on|="js:|hx-trigger="[^"]*\[""",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1_000
+    )]
     private static partial Regex Inline();
 }

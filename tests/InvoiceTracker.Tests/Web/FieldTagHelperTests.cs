@@ -27,13 +27,22 @@ public sealed class FieldTagHelperTests
     [Fact]
     public async Task What_is_wrong_is_said_beside_what_was_typed()
     {
-        var field = await RenderAsync(nameof(Form.Title), "Title", hint: "Your client sees it.", state =>
-        {
-            state.SetModelValue("Title", "much <too> long", "much <too> long");
-            state.AddModelError("Title", "At most 5 characters.");
-        });
+        var field = await RenderAsync(
+            nameof(Form.Title),
+            "Title",
+            hint: "Your client sees it.",
+            state =>
+            {
+                state.SetModelValue("Title", "much <too> long", "much <too> long");
+                state.AddModelError("Title", "At most 5 characters.");
+            }
+        );
 
-        Assert.Contains("""value="much &lt;too&gt; long" aria-invalid="true" aria-describedby="Title-error Title-hint" """, field, StringComparison.Ordinal);
+        Assert.Contains(
+            """value="much &lt;too&gt; long" aria-invalid="true" aria-describedby="Title-error Title-hint" """,
+            field,
+            StringComparison.Ordinal
+        );
         Assert.Contains("""<span class="error" id="Title-error">At most 5 characters.</span>""", field, StringComparison.Ordinal);
         Assert.Contains("""<span class="hint" id="Title-hint">Your client sees it.</span>""", field, StringComparison.Ordinal);
     }
@@ -52,7 +61,8 @@ public sealed class FieldTagHelperTests
         Assert.Contains(
             """<input autocomplete="off" type="text" """,
             await RenderAsync(nameof(Form.Title), "Title", attributes: new TagHelperAttribute("autocomplete", "off")),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_control_inside_is_tied_to_the_hint_and_error_as_well()
@@ -76,7 +86,13 @@ public sealed class FieldTagHelperTests
         return builder.Build().Services;
     }
 
-    private static Task<string> RenderAsync(string property, string label, string? hint = null, Action<ModelStateDictionary>? typed = null, params TagHelperAttribute[] attributes)
+    private static Task<string> RenderAsync(
+        string property,
+        string label,
+        string? hint = null,
+        Action<ModelStateDictionary>? typed = null,
+        params TagHelperAttribute[] attributes
+    )
     {
         var metadata = Services.GetRequiredService<IModelMetadataProvider>();
         var form = new Form();

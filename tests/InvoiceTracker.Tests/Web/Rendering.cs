@@ -8,11 +8,19 @@ namespace InvoiceTracker.Tests.Web;
 /// <summary>Runs a tag helper as Razor would and returns the HTML it makes.</summary>
 internal static class Rendering
 {
-    public static async Task<string> RenderAsync(this TagHelper helper, string tag, string content = "", params TagHelperAttribute[] attributes)
+    public static async Task<string> RenderAsync(
+        this TagHelper helper,
+        string tag,
+        string content = "",
+        params TagHelperAttribute[] attributes
+    )
     {
         var context = new TagHelperContext(new TagHelperAttributeList(attributes), new Dictionary<object, object>(), "test");
-        var output = new TagHelperOutput(tag, [.. attributes], (_, _) =>
-            Task.FromResult(new DefaultTagHelperContent().SetHtmlContent(content)));
+        var output = new TagHelperOutput(
+            tag,
+            [.. attributes],
+            (_, _) => Task.FromResult(new DefaultTagHelperContent().SetHtmlContent(content))
+        );
 
         helper.Init(context);
         await helper.ProcessAsync(context, output);

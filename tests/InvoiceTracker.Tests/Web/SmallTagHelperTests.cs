@@ -10,7 +10,13 @@ public sealed class SmallTagHelperTests
     public async Task An_icon_is_decoration_that_points_into_the_sprite() =>
         Assert.Equal(
             """<svg class="i i-s" aria-hidden="true"><use href="/lib/icons.svg#eye"></use></svg>""",
-            await new IconTagHelper { Name = "eye", Size = "s", ViewContext = Rendering.ViewOf() }.RenderAsync("icon"));
+            await new IconTagHelper
+            {
+                Name = "eye",
+                Size = "s",
+                ViewContext = Rendering.ViewOf(),
+            }.RenderAsync("icon")
+        );
 
     [Theory]
     [InlineData(PillKind.Opened, """<span class="pill opened">Opened 3&#xD7;</span>""")]
@@ -22,7 +28,13 @@ public sealed class SmallTagHelperTests
     public async Task An_empty_state_says_what_will_be_here_before_its_one_action() =>
         Assert.Equal(
             """<div class="empty"><svg aria-hidden="true" class="i"><use href="/lib/icons.svg#inbox"></use></svg><h2>No &lt;b&gt; yet.</h2></div>""",
-            await new EmptyStateTagHelper { Title = "No <b> yet.", Icon = "inbox", ViewContext = Rendering.ViewOf() }.RenderAsync("empty-state"));
+            await new EmptyStateTagHelper
+            {
+                Title = "No <b> yet.",
+                Icon = "inbox",
+                ViewContext = Rendering.ViewOf(),
+            }.RenderAsync("empty-state")
+        );
 
     [Theory]
     [InlineData("/", "/", "page")]
@@ -32,8 +44,12 @@ public sealed class SmallTagHelperTests
     [InlineData("/financials/invoices-archive", "/financials/invoices", null)]
     public async Task A_link_knows_whether_it_leads_to_where_we_are(string here, string target, string? current)
     {
-        var link = await new CurrentLinkTagHelper { ViewContext = Rendering.ViewOf(here) }
-            .RenderAsync("a", "", new TagHelperAttribute("nav"), new TagHelperAttribute("href", target));
+        var link = await new CurrentLinkTagHelper { ViewContext = Rendering.ViewOf(here) }.RenderAsync(
+            "a",
+            "",
+            new TagHelperAttribute("nav"),
+            new TagHelperAttribute("href", target)
+        );
 
         Assert.Equal(current is null ? $"""<a href="{target}"></a>""" : $"""<a href="{target}" aria-current="{current}"></a>""", link);
     }

@@ -40,7 +40,11 @@ public sealed class ViewStripTagHelperTests
         var strip = await RenderAsync("full", Days(15, (1, 1)), due: First.AddDays(14));
 
         Assert.Contains("""<line class="due" x1="398.3" x2="398.3" y1="0" y2="38"/>""", strip, StringComparison.Ordinal);
-        Assert.Contains("""<text x="13.7" y="51" text-anchor="start">9 Nov</text><text x="206.0" y="51" text-anchor="middle">16 Nov</text>""", strip, StringComparison.Ordinal);
+        Assert.Contains(
+            """<text x="13.7" y="51" text-anchor="start">9 Nov</text><text x="206.0" y="51" text-anchor="middle">16 Nov</text>""",
+            strip,
+            StringComparison.Ordinal
+        );
         Assert.Contains(""">due 23 Nov</text>""", strip, StringComparison.Ordinal);
     }
 
@@ -49,7 +53,8 @@ public sealed class ViewStripTagHelperTests
         Assert.StartsWith(
             """<svg class="strip" role="img" aria-label="Opened 3 times between 10 and 16 November" width="150" height="28" viewBox="0 0 150 28">""",
             await RenderAsync("150", Days(14, (1, 1), (2, 1), (7, 1))),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_sentence_says_what_the_strip_shows()
@@ -57,15 +62,27 @@ public sealed class ViewStripTagHelperTests
         Assert.Equal("Opened twice on 10 November", ViewStripSentence.For(Days(14, (1, 2)), due: null));
         Assert.Equal("Opened once on 10 November; due 11 November", ViewStripSentence.For(Days(14, (1, 1)), due: First.AddDays(2)));
         Assert.Equal("Not opened between 9 and 22 November", ViewStripSentence.For(Days(14), due: null));
-        Assert.Equal("Not opened between 9 November and 8 December; one filtered visit", ViewStripSentence.For([.. Days(29), new(new(2026, 12, 8), 0, 1)], due: null));
+        Assert.Equal(
+            "Not opened between 9 November and 8 December; one filtered visit",
+            ViewStripSentence.For([.. Days(29), new(new(2026, 12, 8), 0, 1)], due: null)
+        );
         Assert.Equal("Not sent yet", ViewStripSentence.For([], due: null));
     }
 
     private static Task<string> RenderAsync(string size, IReadOnlyList<ViewDay> days, DateOnly? due = null) =>
-        new ViewStripTagHelper { Days = days, Size = size, Due = due }.RenderAsync("view-strip");
+        new ViewStripTagHelper
+        {
+            Days = days,
+            Size = size,
+            Due = due,
+        }.RenderAsync("view-strip");
 
     private static List<ViewDay> Days(int count, params (int Day, int Opens)[] opens) =>
-        [.. Enumerable.Range(0, count).Select(i => new ViewDay(First.AddDays(i), opens.Where(open => open.Day == i).Sum(open => open.Opens), 0))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new ViewDay(First.AddDays(i), opens.Where(open => open.Day == i).Sum(open => open.Opens), 0)),
+        ];
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

@@ -66,7 +66,12 @@ internal sealed class AccountMapping
 
     public void Configure(EntityTypeBuilder<NumberSeries> builder)
     {
-        builder.HasKey(s => new { s.WorkspaceId, s.Series, s.Year });
+        builder.HasKey(s => new
+        {
+            s.WorkspaceId,
+            s.Series,
+            s.Year,
+        });
         builder.Property(s => s.Series).HasMaxLength(20);
         builder.HasOne<Workspace>().WithMany().HasForeignKey(s => s.WorkspaceId);
     }

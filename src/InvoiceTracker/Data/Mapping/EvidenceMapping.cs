@@ -22,7 +22,12 @@ internal sealed class EvidenceMapping
         builder.HasOne<Invoice>().WithMany().HasForeignKey(v => v.InvoiceId);
 
         // The evidence of one invoice, newest first.
-        builder.HasIndex(v => new { v.InvoiceId, v.At, v.Id });
+        builder.HasIndex(v => new
+        {
+            v.InvoiceId,
+            v.At,
+            v.Id,
+        });
     }
 
     public void Configure(EntityTypeBuilder<ViewGate> builder)
@@ -41,7 +46,17 @@ internal sealed class EvidenceMapping
         builder.Property(a => a.Text).HasMaxLength(ActivityEntry.TextLength);
 
         // One invoice's timeline and the workspace's feed, newest first.
-        builder.HasIndex(a => new { a.InvoiceId, a.At, a.Id });
-        builder.HasIndex(a => new { a.WorkspaceId, a.At, a.Id });
+        builder.HasIndex(a => new
+        {
+            a.InvoiceId,
+            a.At,
+            a.Id,
+        });
+        builder.HasIndex(a => new
+        {
+            a.WorkspaceId,
+            a.At,
+            a.Id,
+        });
     }
 }

@@ -33,14 +33,44 @@ internal sealed class InvoiceMapping
         builder.HasIndex(i => new { i.WorkspaceId, i.Number }).IsUnique();
 
         // The list, by each of its orders; the key ends every order, so that a page can begin after a row.
-        builder.HasIndex(i => new { i.WorkspaceId, i.CreatedAt, i.Id });
-        builder.HasIndex(i => new { i.WorkspaceId, i.NumberOrder, i.Id });
-        builder.HasIndex(i => new { i.WorkspaceId, i.DueOn, i.Id });
-        builder.HasIndex(i => new { i.WorkspaceId, i.TotalMinor, i.Id });
-        builder.HasIndex(i => new { i.WorkspaceId, i.ViewedAt, i.Id });
+        builder.HasIndex(i => new
+        {
+            i.WorkspaceId,
+            i.CreatedAt,
+            i.Id,
+        });
+        builder.HasIndex(i => new
+        {
+            i.WorkspaceId,
+            i.NumberOrder,
+            i.Id,
+        });
+        builder.HasIndex(i => new
+        {
+            i.WorkspaceId,
+            i.DueOn,
+            i.Id,
+        });
+        builder.HasIndex(i => new
+        {
+            i.WorkspaceId,
+            i.TotalMinor,
+            i.Id,
+        });
+        builder.HasIndex(i => new
+        {
+            i.WorkspaceId,
+            i.ViewedAt,
+            i.Id,
+        });
 
         // The chips of the list and the follow-up board ask by status.
-        builder.HasIndex(i => new { i.WorkspaceId, i.Status, i.DueOn });
+        builder.HasIndex(i => new
+        {
+            i.WorkspaceId,
+            i.Status,
+            i.DueOn,
+        });
         builder.HasIndex(i => i.ClientId);
     }
 

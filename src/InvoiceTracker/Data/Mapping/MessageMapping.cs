@@ -20,7 +20,12 @@ internal sealed class MessageMapping
         builder.HasIndex(n => new { n.ViewEventId, n.UserId }).IsUnique();
 
         // The centre shows the newest, the bell counts the unread.
-        builder.HasIndex(n => new { n.UserId, n.CreatedAt, n.Id });
+        builder.HasIndex(n => new
+        {
+            n.UserId,
+            n.CreatedAt,
+            n.Id,
+        });
         builder.HasIndex(n => new { n.UserId, n.ReadAt });
     }
 

@@ -8,7 +8,18 @@ public static class PasswordRules
     /// <summary>Hashing costs time in proportion; nobody types more.</summary>
     public const int MaxLength = 256;
 
-    private static readonly string[] Tried = ["password", "passwort", "letmein", "qwerty", "iloveyou", "welcome", "123456", "abcdef", "invoicetracker"];
+    private static readonly string[] Tried =
+    [
+        "password",
+        "passwort",
+        "letmein",
+        "qwerty",
+        "iloveyou",
+        "welcome",
+        "123456",
+        "abcdef",
+        "invoicetracker",
+    ];
 
     /// <returns>Null, or what is wrong in words.</returns>
     public static string? Flaw(string? password)

@@ -29,7 +29,9 @@ public sealed class UserStore(AppDbContext db) : IUserPasswordStore<User>, IUser
     }
 
     public Task<User?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
-        Guid.TryParse(userId, out var id) ? db.Users.SingleOrDefaultAsync(u => u.Id == id, cancellationToken) : Task.FromResult<User?>(null);
+        Guid.TryParse(userId, out var id)
+            ? db.Users.SingleOrDefaultAsync(u => u.Id == id, cancellationToken)
+            : Task.FromResult<User?>(null);
 
     // The user name is the e-mail address: two ways in, one lookup.
     public Task<User?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>

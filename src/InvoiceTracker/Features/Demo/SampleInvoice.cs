@@ -49,7 +49,10 @@ public sealed class SampleInvoice(AppDbContext db, LinkProtector links, InvoiceP
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.EraseAsync(Samples, cancellationToken);
-        await db.Clients.IgnoreQueryFilters().Where(c => c.WorkspaceId == me.WorkspaceId && c.IsSample).ExecuteDeleteAsync(cancellationToken);
+        await db
+            .Clients.IgnoreQueryFilters()
+            .Where(c => c.WorkspaceId == me.WorkspaceId && c.IsSample)
+            .ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -67,7 +70,9 @@ public sealed class SampleInvoice(AppDbContext db, LinkProtector links, InvoiceP
         db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at));
 
         var token = LinkToken.Create();
-        db.InvoiceLinks.Add(InvoiceLink.ForRecipient(invoice, new Recipient(me.User.Name, me.User.Email, IsCopy: false), token, links.Protect(token), at));
+        db.InvoiceLinks.Add(
+            InvoiceLink.ForRecipient(invoice, new Recipient(me.User.Name, me.User.Email, IsCopy: false), token, links.Protect(token), at)
+        );
     }
 
     private InvoiceContent Content(Guid clientId, DateOnly issuedOn) =>

@@ -42,7 +42,14 @@ public sealed record InvoiceDocument
     public string? Notes { get; init; }
     public string? Terms { get; init; }
 
-    public static InvoiceDocument Of(InvoiceContent content, Workspace seller, Client? buyer, InvoiceKind kind, string? number, DateOnly today)
+    public static InvoiceDocument Of(
+        InvoiceContent content,
+        Workspace seller,
+        Client? buyer,
+        InvoiceKind kind,
+        string? number,
+        DateOnly today
+    )
     {
         var totals = content.Totals();
         return new InvoiceDocument

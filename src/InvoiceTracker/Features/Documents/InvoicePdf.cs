@@ -25,7 +25,9 @@ public sealed class InvoicePdf
     /// <returns>"Invoice-2026-0001.pdf": letters and digits of ASCII, which every file system takes.</returns>
     public static string FileName(InvoiceDocument document)
     {
-        var words = new string([.. $"{PaperWords.NameOf(document)} {document.Number}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' ? c : ' ')]);
+        var words = new string([
+            .. $"{PaperWords.NameOf(document)} {document.Number}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' ? c : ' '),
+        ]);
         return string.Join('-', words.Split(' ', StringSplitOptions.RemoveEmptyEntries)) + ".pdf";
     }
 }

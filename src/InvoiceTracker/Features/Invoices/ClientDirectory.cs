@@ -37,14 +37,18 @@ public sealed class ClientDirectory(AppDbContext db, CurrentUser me, LinkProtect
         await transaction.CommitAsync(cancellationToken);
     }
 
-    public Task<bool> KnowsAsync(Guid id, CancellationToken cancellationToken) => db.Clients.Of(me).AnyAsync(c => c.Id == id, cancellationToken);
+    public Task<bool> KnowsAsync(Guid id, CancellationToken cancellationToken) =>
+        db.Clients.Of(me).AnyAsync(c => c.Id == id, cancellationToken);
 
     /// <returns>The client with its contacts; null when there is none of this id here.</returns>
     public Task<Client?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         db.Clients.Of(me).Include(c => c.Contacts).SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
 
     /// <returns>The address of each client's portal, as far as there is one that works.</returns>
-    public async Task<IReadOnlyDictionary<Guid, string>> PortalsAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, string>> PortalsAsync(
+        IReadOnlyCollection<Guid> clientIds,
+        CancellationToken cancellationToken
+    )
     {
         var portals = await db
             .InvoiceLinks.AsNoTracking()

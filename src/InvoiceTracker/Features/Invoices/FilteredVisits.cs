@@ -12,7 +12,12 @@ public static class FilteredVisits
     public const int Most = 1000;
 
     /// <summary>Those of the workspace since Monday.</summary>
-    public static Task<int> CountFilteredThisWeekAsync(this AppDbContext db, CurrentUser me, DateTimeOffset now, CancellationToken cancellationToken)
+    public static Task<int> CountFilteredThisWeekAsync(
+        this AppDbContext db,
+        CurrentUser me,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var monday = me.Workspace.DayOf(now).StartOfWeek().StartIn(me.Workspace.TimeZone);
 

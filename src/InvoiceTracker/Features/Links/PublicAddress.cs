@@ -17,8 +17,14 @@ public sealed class PublicAddress(Uri baseUrl)
         if (string.IsNullOrWhiteSpace(given))
         {
             if (environment.IsProduction())
-                throw new SettingException("PublicBaseUrl", "Set the address under which clients reach this server, e.g. https://billing.example.com.");
-            given = configuration["Urls"]?.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal);
+                throw new SettingException(
+                    "PublicBaseUrl",
+                    "Set the address under which clients reach this server, e.g. https://billing.example.com."
+                );
+            given = configuration["Urls"]
+                ?.Split(';')[0]
+                .Replace("*", "localhost", StringComparison.Ordinal)
+                .Replace("+", "localhost", StringComparison.Ordinal);
         }
         if (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
             throw new SettingException("PublicBaseUrl", $"'{given}' is not an http or https address.");

@@ -8,7 +8,13 @@ using MimeKit.Text;
 namespace InvoiceTracker.Features.Mail;
 
 /// <summary>Writes a mail from what is frozen (the document), what is true now (the balance) and whom it goes to (their own link).</summary>
-public sealed class MailComposer(MailRenderer renderer, RevisionReader revisions, LinkProtector links, PublicAddress address, MailOptions options)
+public sealed class MailComposer(
+    MailRenderer renderer,
+    RevisionReader revisions,
+    LinkProtector links,
+    PublicAddress address,
+    MailOptions options
+)
 {
     /// <exception cref="BrokenRuleException">It must not be sent any more, or cannot; the message says why.</exception>
     public async Task<MimeMessage> ComposeAsync(MailJob job, CancellationToken cancellationToken)
@@ -54,7 +60,9 @@ public sealed class MailComposer(MailRenderer renderer, RevisionReader revisions
         if (link.RevokedAt is not null)
             throw new BrokenRuleException("The recipient's link was revoked before this mail left.");
         if (links.UrlOf(link) is not { } url)
-            throw new BrokenRuleException("The keys that encrypted the recipient's link are gone. Send the invoice again to make a new link.");
+            throw new BrokenRuleException(
+                "The keys that encrypted the recipient's link are gone. Send the invoice again to make a new link."
+            );
 
         var document = await revisions.DocumentAsync(invoice.Id, invoice.Revision, cancellationToken);
         return new InvoiceMail(document, invoice.BalanceMinor)

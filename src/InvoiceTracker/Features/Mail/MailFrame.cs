@@ -9,7 +9,8 @@ namespace InvoiceTracker.Features.Mail;
 /// </summary>
 public static class MailFrame
 {
-    public const string Policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox";
+    public const string Policy =
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox";
 
     public static IActionResult Show(HttpResponse response, string html)
     {

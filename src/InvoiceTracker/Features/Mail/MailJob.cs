@@ -6,7 +6,15 @@ namespace InvoiceTracker.Features.Mail;
 /// <param name="Settings">Null: the operator's configuration applies.</param>
 /// <param name="Sender">Who pressed Send; null for the program's own mails.</param>
 /// <param name="IsTracked">False: the client has tracking off, and the mail must not say otherwise.</param>
-public sealed record MailJob(MailMessage Mail, Workspace Workspace, MailSettings? Settings, Invoice? Invoice, InvoiceLink? Link, User? Sender, bool IsTracked);
+public sealed record MailJob(
+    MailMessage Mail,
+    Workspace Workspace,
+    MailSettings? Settings,
+    Invoice? Invoice,
+    InvoiceLink? Link,
+    User? Sender,
+    bool IsTracked
+);
 
 /// <summary>A job and what became of it.</summary>
 /// <param name="IsGivenBack">The process stopped before it was sent.</param>

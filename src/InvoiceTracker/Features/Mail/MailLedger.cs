@@ -43,7 +43,11 @@ public sealed class MailLedger(AppDbContext db, DatabaseOptions database, MailNe
         );
 
     // Nobody has sent these for longer than a conversation may last: their process was killed, before the mail went or after.
-    private async Task<IEnumerable<FinishedMail>> AbandonedAsync(IReadOnlyCollection<Guid> held, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IEnumerable<FinishedMail>> AbandonedAsync(
+        IReadOnlyCollection<Guid> held,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var ids = await db
             .MailMessages.Where(m => m.State == MailState.Sending && m.LeaseUntil < now)

@@ -49,7 +49,12 @@ public sealed class MailNews(AppDbContext db)
     private async Task NotifyAsync(MailJob job, string what, string words, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var userId = job.Sender is { IsActive: true } sender ? sender.Id : await OwnerAsync(job.Workspace.Id, cancellationToken);
-        if (await db.NotificationPreferences.AnyAsync(p => p.UserId == userId && p.Kind == NotificationKind.MailFailed && !p.InApp, cancellationToken))
+        if (
+            await db.NotificationPreferences.AnyAsync(
+                p => p.UserId == userId && p.Kind == NotificationKind.MailFailed && !p.InApp,
+                cancellationToken
+            )
+        )
             return;
 
         // The end of the title says what happened, so it is the name that is shortened.
@@ -62,7 +67,11 @@ public sealed class MailNews(AppDbContext db)
     }
 
     private Task<Guid> OwnerAsync(Guid workspaceId, CancellationToken cancellationToken) =>
-        db.Memberships.Where(m => m.WorkspaceId == workspaceId && m.Role == Role.Owner).OrderBy(m => m.UserId).Select(m => m.UserId).FirstAsync(cancellationToken);
+        db
+            .Memberships.Where(m => m.WorkspaceId == workspaceId && m.Role == Role.Owner)
+            .OrderBy(m => m.UserId)
+            .Select(m => m.UserId)
+            .FirstAsync(cancellationToken);
 
     private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
 }

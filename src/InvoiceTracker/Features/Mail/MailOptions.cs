@@ -40,13 +40,18 @@ public sealed record MailOptions(MailServer? Server, string From, TimeSpan Retry
 
     /// <summary>An address, alone or after a name.</summary>
     public static bool IsSender(string from) =>
-        MailboxAddress.TryParse(from, out var mailbox) && EmailAddress.IsValid(mailbox.Address) && PlainText.Flaw(from, int.MaxValue) is null;
+        MailboxAddress.TryParse(from, out var mailbox)
+        && EmailAddress.IsValid(mailbox.Address)
+        && PlainText.Flaw(from, int.MaxValue) is null;
 
     private static MailOptions Read(IConfigurationSection section)
     {
         var from = section["From"] ?? "";
         if (from.Length > 0 && !IsSender(from))
-            throw new SettingException("Mail:From", $"'{from}' is not an address such as invoices@example.com or Name <invoices@example.com>.");
+            throw new SettingException(
+                "Mail:From",
+                $"'{from}' is not an address such as invoices@example.com or Name <invoices@example.com>."
+            );
         return new MailOptions(
             ServerOf(section),
             from,
@@ -59,7 +64,10 @@ public sealed record MailOptions(MailServer? Server, string From, TimeSpan Retry
     private static MailServer? ServerOf(IConfigurationSection section)
     {
         var host = section["Host"] ?? "";
-        var port = section["Port"] is not { Length: > 0 } portText ? 587 : int.TryParse(portText, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var port =
+            section["Port"] is not { Length: > 0 } portText ? 587
+            : int.TryParse(portText, CultureInfo.InvariantCulture, out var number) ? number
+            : 0;
         if (!IsPort(port))
             throw new SettingException("Mail:Port", $"'{section["Port"]}' is not a port, 1 to 65535.");
         var securityText = section["Security"] is { Length: > 0 } given ? given : nameof(MailSecurity.StartTls);

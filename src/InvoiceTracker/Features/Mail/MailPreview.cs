@@ -11,11 +11,25 @@ public sealed class MailPreview(MailRenderer renderer, RevisionReader revisions,
     /// <param name="invoice">Loaded with its lines, client and contacts; a draft, or one that is sent again.</param>
     /// <param name="message">As typed; empty: the sentence that would stand there.</param>
     /// <returns>HTML, to be shown through <see cref="MailFrame"/>.</returns>
-    public async Task<string> HtmlAsync(Invoice invoice, Workspace workspace, User sender, string? message, CancellationToken cancellationToken)
+    public async Task<string> HtmlAsync(
+        Invoice invoice,
+        Workspace workspace,
+        User sender,
+        string? message,
+        CancellationToken cancellationToken
+    )
     {
-        var document = invoice.Revision > 0
-            ? await revisions.DocumentAsync(invoice.Id, invoice.Revision, cancellationToken)
-            : InvoiceDocument.Of(invoice.Content, workspace, invoice.Client, invoice.Kind, invoice.Number, workspace.DayOf(clock.GetUtcNow()));
+        var document =
+            invoice.Revision > 0
+                ? await revisions.DocumentAsync(invoice.Id, invoice.Revision, cancellationToken)
+                : InvoiceDocument.Of(
+                    invoice.Content,
+                    workspace,
+                    invoice.Client,
+                    invoice.Kind,
+                    invoice.Number,
+                    workspace.DayOf(clock.GetUtcNow())
+                );
         return await renderer.HtmlAsync(
             new InvoiceMail(document, invoice.BalanceMinor)
             {

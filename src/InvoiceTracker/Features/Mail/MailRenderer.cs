@@ -12,6 +12,8 @@ public sealed class MailRenderer(IServiceScopeFactory scopes, ILoggerFactory log
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(InvoiceMailHtml.Mail)] = mail });
-        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<InvoiceMailHtml>(parameters)).ToHtmlString());
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<InvoiceMailHtml>(parameters)).ToHtmlString()
+        );
     }
 }

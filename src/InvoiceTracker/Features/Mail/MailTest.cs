@@ -5,7 +5,13 @@ using MimeKit;
 namespace InvoiceTracker.Features.Mail;
 
 /// <summary>Sends one mail at once and shows what was said, to find out why mails do not arrive.</summary>
-public sealed class MailTest(MailTransports transports, PickupFolderTransport folder, MailComposer composer, MailOptions options, TimeProvider clock)
+public sealed class MailTest(
+    MailTransports transports,
+    PickupFolderTransport folder,
+    MailComposer composer,
+    MailOptions options,
+    TimeProvider clock
+)
 {
     /// <exception cref="BrokenRuleException">The stored password cannot be read any more.</exception>
     public async Task<MailTestResult> RunAsync(MailSettings? settings, Workspace workspace, string to, CancellationToken cancellationToken)

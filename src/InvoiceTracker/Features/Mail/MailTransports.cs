@@ -17,10 +17,14 @@ public sealed class MailTransports(MailOptions options, PickupFolderTransport fo
     /// <returns>Null: mails become files.</returns>
     /// <exception cref="BrokenRuleException">The keys that encrypted the password are gone.</exception>
     public MailServer? ServerOf(MailSettings? settings) =>
-        settings is null ? options.Server : new MailServer(settings.Host, settings.Port, settings.Security, settings.User, PasswordOf(settings));
+        settings is null
+            ? options.Server
+            : new MailServer(settings.Host, settings.Port, settings.Security, settings.User, PasswordOf(settings));
 
     public IMailTransport Of(MailSettings? settings) =>
-        ServerOf(settings) is { } server ? _open.GetOrAdd(server, s => new SmtpTransport(s, options.Timeout, options.ConversationLimit)) : folder;
+        ServerOf(settings) is { } server
+            ? _open.GetOrAdd(server, s => new SmtpTransport(s, options.Timeout, options.ConversationLimit))
+            : folder;
 
     /// <summary>Nothing is to be sent for now.</summary>
     public async Task CloseIdleAsync()
@@ -40,7 +44,9 @@ public sealed class MailTransports(MailOptions options, PickupFolderTransport fo
         }
         catch (CryptographicException)
         {
-            throw new BrokenRuleException("The stored password of the mail server cannot be read any more. Type it again under Settings › E-mail.");
+            throw new BrokenRuleException(
+                "The stored password of the mail server cannot be read any more. Type it again under Settings › E-mail."
+            );
         }
     }
 }

@@ -110,7 +110,10 @@ public sealed partial class MailWorker(
         {
             // One mail that cannot be written must not stop the others; it uses up its tries and is then shown as failed.
             LogBroken(e, job.Mail.Id);
-            return new Delivery(DeliveryResult.Deferred, "The mail could not be written because of an error in the program; the log says more.");
+            return new Delivery(
+                DeliveryResult.Deferred,
+                "The mail could not be written because of an error in the program; the log says more."
+            );
         }
     }
 

@@ -21,7 +21,12 @@ internal sealed class SmtpConnection : IDisposable
     public bool IsAlive => _client.IsConnected;
 
     /// <param name="transcript">Receives what is said; null when nobody will read it.</param>
-    public static async Task<SmtpConnection> OpenAsync(MailServer server, TimeSpan timeout, Stream? transcript, CancellationToken cancellationToken)
+    public static async Task<SmtpConnection> OpenAsync(
+        MailServer server,
+        TimeSpan timeout,
+        Stream? transcript,
+        CancellationToken cancellationToken
+    )
     {
         var connection = new SmtpConnection(new SmtpConversation(transcript), timeout);
         try

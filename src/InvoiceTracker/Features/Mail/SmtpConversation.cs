@@ -8,7 +8,12 @@ internal sealed class SmtpConversation(Stream? transcript) : IProtocolLogger
 {
     private readonly ProtocolLogger? _log = transcript is null
         ? null
-        : new ProtocolLogger(transcript, leaveOpen: true) { ClientPrefix = "C: ", ServerPrefix = "S: ", RedactSecrets = true };
+        : new ProtocolLogger(transcript, leaveOpen: true)
+        {
+            ClientPrefix = "C: ",
+            ServerPrefix = "S: ",
+            RedactSecrets = true,
+        };
 
     // RFC 5321 4.1.1.4; inside a mail the lone dot is doubled, so these five bytes stand at its end and nowhere else.
     private static ReadOnlySpan<byte> EndOfData => "\r\n.\r\n"u8;

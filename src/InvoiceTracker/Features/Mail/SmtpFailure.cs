@@ -18,13 +18,18 @@ internal static class SmtpFailure
             SmtpCommandException e when (int)e.StatusCode >= 400 => Answer((int)e.StatusCode, e.Message),
             _ when hasSentData => new Delivery(DeliveryResult.Unknown, $"The mail was handed over, but no answer came: {Words(exception)}"),
             AuthenticationException e => Authentication(e),
-            SslHandshakeException { InnerException: not (IOException or SocketException) } e => Refused($"The connection could not be protected: {Innermost(e).Message}"),
+            SslHandshakeException { InnerException: not (IOException or SocketException) } e => Refused(
+                $"The connection could not be protected: {Innermost(e).Message}"
+            ),
             NotSupportedException e => Refused($"The mail server cannot do what is asked of it: {e.Message}"),
             _ => new Delivery(DeliveryResult.Deferred, Words(exception)),
         };
 
     private static Delivery Answer(int code, string words) =>
-        new(code >= FirstPermanentCode ? DeliveryResult.Refused : DeliveryResult.Deferred, string.Create(CultureInfo.InvariantCulture, $"{code} {words.ReplaceLineEndings(" ")}"));
+        new(
+            code >= FirstPermanentCode ? DeliveryResult.Refused : DeliveryResult.Deferred,
+            string.Create(CultureInfo.InvariantCulture, $"{code} {words.ReplaceLineEndings(" ")}")
+        );
 
     // The library writes the server's answer as "535: 5.7.8 Bad credentials".
     private static Delivery Authentication(AuthenticationException e) =>

@@ -26,7 +26,11 @@ public sealed class SmtpTransport(MailServer server, TimeSpan timeout, TimeSpan 
         }
         try
         {
-            return await SendAsync(await SmtpConnection.OpenAsync(server, timeout, transcript: null, deadline.Token), message, deadline.Token);
+            return await SendAsync(
+                await SmtpConnection.OpenAsync(server, timeout, transcript: null, deadline.Token),
+                message,
+                deadline.Token
+            );
         }
         catch (Exception e)
         {
@@ -46,7 +50,8 @@ public sealed class SmtpTransport(MailServer server, TimeSpan timeout, TimeSpan 
                 {
                     await connection.QuitAsync(deadline.Token);
                 }
-                catch (Exception e) when (e is IOException or OperationCanceledException or MailKit.ProtocolException or MailKit.CommandException)
+                catch (Exception e)
+                    when (e is IOException or OperationCanceledException or MailKit.ProtocolException or MailKit.CommandException)
                 {
                     // The server left first.
                 }

@@ -11,8 +11,7 @@ public static class LiveEndpoint
 {
     private static readonly byte[] SignOfLife = ": \n\n"u8.ToArray();
 
-    public static void MapLive(this IEndpointRouteBuilder app) =>
-        app.MapGet("/live", AnswerAsync).RequireAuthorization();
+    public static void MapLive(this IEndpointRouteBuilder app) => app.MapGet("/live", AnswerAsync).RequireAuthorization();
 
     private static async Task AnswerAsync(HttpContext context, NotificationStream stream, CurrentUser me, PublicAddress address)
     {
@@ -38,7 +37,13 @@ public static class LiveEndpoint
             await foreach (var item in stream.ReadAsync(me.WorkspaceId, me.UserId, lastEventId, cancellationToken))
             {
                 if (item.Notification is { } notification)
-                    await EventAsync(context.Response, "notification", NotificationJson.Of(notification, item.Unread), notification.Id, cancellationToken);
+                    await EventAsync(
+                        context.Response,
+                        "notification",
+                        NotificationJson.Of(notification, item.Unread),
+                        notification.Id,
+                        cancellationToken
+                    );
                 else if (item.ChangedInvoiceId is { } id && withInvoices)
                     await EventAsync(context.Response, "invoice", new { id }, id: null, cancellationToken);
                 else
@@ -66,7 +71,17 @@ public static class LiveEndpoint
 
 /// <summary>A notification as the outside reads it.</summary>
 /// <param name="Unread">How many of the user's are unread now; on a live stream only.</param>
-public sealed record NotificationJson(Guid Id, string Kind, string Title, string Body, Guid? InvoiceId, string CreatedAt, string? ReadAt, string Href, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Unread)
+public sealed record NotificationJson(
+    Guid Id,
+    string Kind,
+    string Title,
+    string Body,
+    Guid? InvoiceId,
+    string CreatedAt,
+    string? ReadAt,
+    string Href,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Unread
+)
 {
     public static NotificationJson Of(Notification notification, int? unread = null) =>
         new(

@@ -7,7 +7,11 @@ namespace InvoiceTracker.Features.Notifications;
 /// <summary>Which kinds a user wants to be told of in the app. Switching one off stops the telling, never the recording.</summary>
 public static class NotificationChoices
 {
-    public static async Task<HashSet<NotificationKind>> ToldInAppAsync(this AppDbContext db, Guid userId, CancellationToken cancellationToken)
+    public static async Task<HashSet<NotificationKind>> ToldInAppAsync(
+        this AppDbContext db,
+        Guid userId,
+        CancellationToken cancellationToken
+    )
     {
         var off = await db
             .NotificationPreferences.Where(p => p.UserId == userId && !p.InApp)
@@ -17,7 +21,13 @@ public static class NotificationChoices
     }
 
     /// <summary>Has no effect on a kind that cannot be muted.</summary>
-    public static async Task TellInAppAsync(this AppDbContext db, Guid userId, NotificationKind kind, bool isOn, CancellationToken cancellationToken)
+    public static async Task TellInAppAsync(
+        this AppDbContext db,
+        Guid userId,
+        NotificationKind kind,
+        bool isOn,
+        CancellationToken cancellationToken
+    )
     {
         if (!kind.CanBeMuted() || await UpdateAsync() > 0)
             return;

@@ -63,7 +63,8 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
             .ThenBy(n => n.Id)
             .Take(200)
             .ToListAsync(cancellationToken);
-        var unread = news.Count == 0 ? 0 : await db.Notifications.CountAsync(n => n.UserId == userId && n.ReadAt == null, cancellationToken);
+        var unread =
+            news.Count == 0 ? 0 : await db.Notifications.CountAsync(n => n.UserId == userId && n.ReadAt == null, cancellationToken);
         return (news, unread);
     }
 

@@ -118,7 +118,11 @@ public sealed class InvoiceSender(
         var client = invoice.Client!;
         var recipients = client.DefaultRecipients().ToList();
         if (request.To.Count > 0)
-            recipients = [.. request.To.Select(email => Named(client, email, isCopy: false)), .. request.Cc.Select(email => Named(client, email, isCopy: true))];
+            recipients =
+            [
+                .. request.To.Select(email => Named(client, email, isCopy: false)),
+                .. request.Cc.Select(email => Named(client, email, isCopy: true)),
+            ];
         else
             recipients.AddRange(request.Cc.Select(email => Named(client, email, isCopy: true)));
 

@@ -28,7 +28,10 @@ public sealed record NumberAudit(int Year, string First, string Last, int Count,
             .ToListAsync(cancellationToken);
 
         var ends = years.SelectMany(year => new long?[] { year.First, year.Last }).ToList();
-        var texts = await numbered.Where(i => ends.Contains(i.NumberOrder)).Select(i => new { i.NumberOrder, i.Number }).ToListAsync(cancellationToken);
+        var texts = await numbered
+            .Where(i => ends.Contains(i.NumberOrder))
+            .Select(i => new { i.NumberOrder, i.Number })
+            .ToListAsync(cancellationToken);
         var counters = await db
             .NumberSeries.Where(s => s.WorkspaceId == workspaceId && s.Series == NumberAllocator.Invoices)
             .ToDictionaryAsync(s => s.Year, s => s.Next - 1L, cancellationToken);

@@ -14,7 +14,8 @@ public sealed class UnknownLinkLimit(RateLimitOptions limits) : IDisposable
 {
     private const int PerMinute = 20;
 
-    private static readonly byte[] Body = """
+    private static readonly byte[] Body =
+        """
         <!doctype html>
         <html lang="en">
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Page not found</title>
@@ -54,6 +55,8 @@ public sealed class UnknownLinkLimit(RateLimitOptions limits) : IDisposable
     private static string NetworkOf(IPAddress address)
     {
         var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
-        return Convert.ToHexString(bytes.AsSpan(0, address.AddressFamily is AddressFamily.InterNetworkV6 && bytes.Length > 4 ? 8 : bytes.Length));
+        return Convert.ToHexString(
+            bytes.AsSpan(0, address.AddressFamily is AddressFamily.InterNetworkV6 && bytes.Length > 4 ? 8 : bytes.Length)
+        );
     }
 }

@@ -164,7 +164,10 @@ public sealed partial class ViewRecorder(
             _ => false,
         };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not take {Count} visits now; they wait and are saved with their true time")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The database does not take {Count} visits now; they wait and are saved with their true time"
+    )]
     private partial void LogWaiting(Exception exception, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A visit of invoice {InvoiceId} was refused by the database and is not recorded")]

@@ -109,7 +109,10 @@ public sealed partial class ViewTrackingMiddleware(
         return (me.IsSignedIn && me.WorkspaceId == workspaceId) || OwnerCookie.Names(context, workspaceId);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A visit of invoice {InvoiceId} could not be tracked; its page is served all the same")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A visit of invoice {InvoiceId} could not be tracked; its page is served all the same"
+    )]
     private partial void LogFailed(Exception exception, Guid invoiceId);
 }
 

@@ -95,7 +95,14 @@ internal sealed class ViewTransaction(HeldConnection connection, DatabaseProvide
         if (visit.Link.Status is InvoiceStatus.Void || await AudienceAsync(visit, cancellationToken) is not { WantsIt: true } audience)
             return null;
 
-        var (title, body) = OpenedText.For(audience.Title, audience.ViewCount, visit.Link.Via, visit.Agent.ToString(), visit.At, audience.Zone);
+        var (title, body) = OpenedText.For(
+            audience.Title,
+            audience.ViewCount,
+            visit.Link.Via,
+            visit.Agent.ToString(),
+            visit.At,
+            audience.Zone
+        );
         await Statement(ViewSql.InsertNotification)
             .ExecuteAsync(
                 cancellationToken,

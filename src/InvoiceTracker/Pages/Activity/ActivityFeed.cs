@@ -13,7 +13,12 @@ public sealed class ActivityFeed(AppDbContext db, CurrentUser me)
     private const string List = "activity";
 
     /// <param name="after">Where the page before ended; of another list or unreadable, it begins at the top.</param>
-    public async Task<(IReadOnlyList<ActivityRow> Rows, string? Next)> ReadAsync(ActivityFilter filter, string? after, int limit, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<ActivityRow> Rows, string? Next)> ReadAsync(
+        ActivityFilter filter,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         var entries = Filtered(filter);
         if (InstantCursor.Of(after, List) is { } last)
@@ -22,7 +27,10 @@ public sealed class ActivityFeed(AppDbContext db, CurrentUser me)
         // One more than is shown tells whether there is a next page.
         var found = await entries.InOrder(e => e.At, e => e.Id, descending: true).Take(limit + 1).ToListAsync(cancellationToken);
         var shown = found.Take(limit).ToList();
-        return (await DescribeAsync(shown, cancellationToken), found.Count > limit ? new InstantCursor(shown[^1].At, shown[^1].Id).ToText(List) : null);
+        return (
+            await DescribeAsync(shown, cancellationToken),
+            found.Count > limit ? new InstantCursor(shown[^1].At, shown[^1].Id).ToText(List) : null
+        );
     }
 
     private IQueryable<ActivityEntry> Filtered(ActivityFilter filter)
@@ -47,13 +55,28 @@ public sealed class ActivityFeed(AppDbContext db, CurrentUser me)
         var invoices = await db
             .Invoices.AsNoTracking()
             .Where(i => invoiceIds.Contains(i.Id))
-            .Select(i => new { i.Id, i.Number, i.GivenTitle, Client = i.Client!.Name })
-            .ToDictionaryAsync(i => i.Id, i => new ActivityInvoice(i.GivenTitle ?? Invoice.DefaultTitle(i.Number), i.Number, i.Client), cancellationToken);
+            .Select(i => new
+            {
+                i.Id,
+                i.Number,
+                i.GivenTitle,
+                Client = i.Client!.Name,
+            })
+            .ToDictionaryAsync(
+                i => i.Id,
+                i => new ActivityInvoice(i.GivenTitle ?? Invoice.DefaultTitle(i.Number), i.Number, i.Client),
+                cancellationToken
+            );
         var viewIds = entries.Where(e => e.ViewEventId is not null).Select(e => e.ViewEventId).ToList();
         var views = await db
             .ViewEvents.AsNoTracking()
             .Where(v => viewIds.Contains(v.Id))
-            .Select(v => new { v.Id, v.Browser, v.System })
+            .Select(v => new
+            {
+                v.Id,
+                v.Browser,
+                v.System,
+            })
             .ToDictionaryAsync(v => v.Id, v => string.Join(" on ", new[] { v.Browser, v.System }.OfType<string>()), cancellationToken);
         return entries.ConvertAll(entry => new ActivityRow(
             entry,

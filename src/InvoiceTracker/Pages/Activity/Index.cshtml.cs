@@ -62,7 +62,12 @@ public sealed class IndexModel(AppDbContext db, ActivityFeed feed, CurrentUser m
         if (From > To)
             ModelState.AddModelError("to", "The last day lies before the first.");
 
-        var clients = await db.Clients.Of(me).AsNoTracking().OrderBy(c => c.Name).Select(c => new { c.Id, c.Name }).ToListAsync(cancellationToken);
+        var clients = await db
+            .Clients.Of(me)
+            .AsNoTracking()
+            .OrderBy(c => c.Name)
+            .Select(c => new { c.Id, c.Name })
+            .ToListAsync(cancellationToken);
         Clients = [.. clients.Select(c => new SelectListItem(c.Name, c.Id.ToString(), c.Id == ClientId))];
         if (!ModelState.IsValid)
             return;
@@ -72,5 +77,11 @@ public sealed class IndexModel(AppDbContext db, ActivityFeed feed, CurrentUser m
     }
 
     private DateTimeOffset? StartOf(DateOnly? day) =>
-        day is { } some ? (some < Earliest ? Earliest : some > Latest ? Latest : some).StartIn(me.Zone) : null;
+        day is { } some
+            ? (
+                some < Earliest ? Earliest
+                : some > Latest ? Latest
+                : some
+            ).StartIn(me.Zone)
+            : null;
 }

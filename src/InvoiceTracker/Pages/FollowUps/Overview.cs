@@ -25,7 +25,13 @@ public sealed record Overview(
     private const int RowsShown = 8;
     private static readonly TimeSpan LongUnopened = TimeSpan.FromHours(240);
 
-    internal static async Task<Overview> ReadAsync(AppDbContext db, InvoiceList invoices, CurrentUser me, DateTimeOffset now, CancellationToken cancellationToken)
+    internal static async Task<Overview> ReadAsync(
+        AppDbContext db,
+        InvoiceList invoices,
+        CurrentUser me,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var today = me.Workspace.DayOf(now);
         var monday = today.StartOfWeek().StartIn(me.Workspace.TimeZone);
@@ -45,9 +51,17 @@ public sealed record Overview(
                 NotOpened = group.Count(i => i.LastSentAt <= quietSince && (i.ViewedAt == null || i.ViewedAt < i.LastSentAt)),
             })
             .ToListAsync(cancellationToken);
-        var ordered = sums.OrderBy(sum => sum.Currency != me.Workspace.Currency).ThenBy(sum => sum.Currency.Code, StringComparer.Ordinal).ToList();
+        var ordered = sums.OrderBy(sum => sum.Currency != me.Workspace.Currency)
+            .ThenBy(sum => sum.Currency.Code, StringComparer.Ordinal)
+            .ToList();
 
-        var newest = new InvoiceFilter { Status = InvoiceStatus.Pending, Opened = true, Sort = InvoiceSort.ViewedAt, Descending = true };
+        var newest = new InvoiceFilter
+        {
+            Status = InvoiceStatus.Pending,
+            Opened = true,
+            Sort = InvoiceSort.ViewedAt,
+            Descending = true,
+        };
         return new Overview(
             ordered.ConvertAll(sum => new Money(sum.Waiting, sum.Currency)),
             [.. ordered.Where(sum => sum.Overdue > 0).Select(sum => new Money(sum.Overdue, sum.Currency))],

@@ -20,12 +20,21 @@ public sealed record Welcome(User User, Workspace Workspace, Sample? Sample, IRe
     public int Done => 1 + (SawAnOpen ? 1 : 0) + (HasMail ? 1 : 0);
 
     /// <summary>The first that is still to be taken.</summary>
-    public int Next => !SawAnOpen ? 2 : !HasMail ? 3 : 4;
+    public int Next =>
+        !SawAnOpen ? 2
+        : !HasMail ? 3
+        : 4;
 
     /// <summary>"Berlin" of Europe/Berlin.</summary>
     public string City => Workspace.TimeZoneId.Split('/')[^1].Replace('_', ' ');
 
-    internal static async Task<Welcome> ReadAsync(AppDbContext db, SampleInvoice samples, CurrentUser me, string? mailHost, CancellationToken cancellationToken)
+    internal static async Task<Welcome> ReadAsync(
+        AppDbContext db,
+        SampleInvoice samples,
+        CurrentUser me,
+        string? mailHost,
+        CancellationToken cancellationToken
+    )
     {
         var hasMail =
             !string.IsNullOrEmpty(mailHost)
@@ -36,7 +45,11 @@ public sealed record Welcome(User User, Workspace Workspace, Sample? Sample, IRe
         return new Welcome(me.User, me.Workspace, sample, timeline, hasMail);
     }
 
-    private static async Task<IReadOnlyList<SampleEntry>> TimelineAsync(AppDbContext db, Guid invoiceId, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SampleEntry>> TimelineAsync(
+        AppDbContext db,
+        Guid invoiceId,
+        CancellationToken cancellationToken
+    )
     {
         var rows =
             from entry in db.ActivityEntries
@@ -55,5 +68,8 @@ public sealed record Welcome(User User, Workspace Workspace, Sample? Sample, IRe
 public sealed record SampleEntry(ActivityEntry Entry, ViewEvent? View)
 {
     /// <summary>"Firefox on Windows", as far as the browser said so.</summary>
-    public string? Browser => View is null ? null : string.Join(" on ", new[] { View.Browser, View.System }.OfType<string>()) is { Length: > 0 } known ? known : null;
+    public string? Browser =>
+        View is null ? null
+        : string.Join(" on ", new[] { View.Browser, View.System }.OfType<string>()) is { Length: > 0 } known ? known
+        : null;
 }

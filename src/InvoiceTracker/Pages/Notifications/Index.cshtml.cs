@@ -49,7 +49,8 @@ public sealed class IndexModel(NotificationCentre centre) : PageModel
         return await AnswerAsync(cancellationToken);
     }
 
-    internal static string UndoAddress(long readAt) => string.Create(CultureInfo.InvariantCulture, $"/notifications?handler=UndoReadAll&readAt={readAt}");
+    internal static string UndoAddress(long readAt) =>
+        string.Create(CultureInfo.InvariantCulture, $"/notifications?handler=UndoReadAll&readAt={readAt}");
 
     /// <summary>What the badge and the toasts of the page are to show.</summary>
     internal static string Trigger(int unread, string? undo) =>

@@ -18,7 +18,12 @@ public sealed class NotificationCentre(AppDbContext db, CurrentUser me, TimeProv
 
     /// <summary>The newest first.</summary>
     /// <param name="after">Where the page before ended; of another list or unreadable, it begins at the top.</param>
-    public async Task<(IReadOnlyList<Notification> Rows, string? Next)> ReadAsync(bool unreadOnly, string? after, int limit, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<Notification> Rows, string? Next)> ReadAsync(
+        bool unreadOnly,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         var rows = (unreadOnly ? Unread : Mine).AsNoTracking();
         if (InstantCursor.Of(after, List) is { } last)
@@ -64,7 +69,8 @@ public sealed class NotificationCentre(AppDbContext db, CurrentUser me, TimeProv
     public async Task UndoReadAllAsync(long readAt, CancellationToken cancellationToken)
     {
         if (InstantOf(readAt) is { } at)
-            await Mine.Where(n => n.ReadAt == at).ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, (DateTimeOffset?)null), cancellationToken);
+            await Mine.Where(n => n.ReadAt == at)
+                .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, (DateTimeOffset?)null), cancellationToken);
     }
 
     private static DateTimeOffset? InstantOf(long milliseconds) =>

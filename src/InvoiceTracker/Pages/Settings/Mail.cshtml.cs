@@ -112,7 +112,11 @@ public sealed class MailModel(
         IsOwn = settings is not null;
         Server = settings is null ? transports.ServerOf(settings: null)?.ToString() : $"{settings.Host}:{settings.Port}";
 
-        var mails = db.MailMessages.AsNoTracking().Where(m => m.WorkspaceId == me.WorkspaceId).OrderByDescending(m => m.QueuedAt).ThenBy(m => m.Id);
+        var mails = db
+            .MailMessages.AsNoTracking()
+            .Where(m => m.WorkspaceId == me.WorkspaceId)
+            .OrderByDescending(m => m.QueuedAt)
+            .ThenBy(m => m.Id);
         Waiting = await mails.Where(m => m.State != MailState.Sent).Take(MostShown).ToListAsync(cancellationToken);
         Sent = await mails.Where(m => m.State == MailState.Sent).Take(MostShown).ToListAsync(cancellationToken);
     }

@@ -12,10 +12,18 @@ namespace InvoiceTracker.Pages.Settings;
 public sealed class NotificationsModel(AppDbContext db, CurrentUser me) : PageModel
 {
     public static IReadOnlyList<Row> Rows { get; } =
-        [
-            new(NotificationKind.InvoiceViewed, "Invoice viewed", "“Someone opened Brand refresh”, and again when they come back after 15 minutes"),
-            new(NotificationKind.MailFailed, "Mail could not be delivered", "Refused, full or unknown mailbox. Always shown, since only you can put it right"),
-        ];
+    [
+        new(
+            NotificationKind.InvoiceViewed,
+            "Invoice viewed",
+            "“Someone opened Brand refresh”, and again when they come back after 15 minutes"
+        ),
+        new(
+            NotificationKind.MailFailed,
+            "Mail could not be delivered",
+            "Refused, full or unknown mailbox. Always shown, since only you can put it right"
+        ),
+    ];
 
     public IReadOnlySet<NotificationKind> On { get; private set; } = new HashSet<NotificationKind>();
 

@@ -60,7 +60,10 @@ public sealed class NumberingModel(AppDbContext db, CurrentUser me, TimeProvider
             .SingleOrDefaultAsync(cancellationToken);
         var next = NumberPattern.Format(pattern, today, Math.Max(given, 1));
         return await db.Invoices.AnyAsync(i => i.WorkspaceId == me.WorkspaceId && i.Number == next, cancellationToken)
-            ? new NumberExample(Number: null, $"The next number would be {next}, which an invoice has already. Change the pattern so that new numbers differ.")
+            ? new NumberExample(
+                Number: null,
+                $"The next number would be {next}, which an invoice has already. Change the pattern so that new numbers differ."
+            )
             : new NumberExample(next, Flaw: null);
     }
 

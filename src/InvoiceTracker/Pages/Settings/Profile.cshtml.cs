@@ -48,7 +48,13 @@ public sealed class ProfileModel(AppDbContext db, CurrentUser me, Credentials cr
         }
         try
         {
-            var renewed = await credentials.ChangeAsync(me, account.CurrentPassword, account.Email.Trim(), account.NewPassword, cancellationToken);
+            var renewed = await credentials.ChangeAsync(
+                me,
+                account.CurrentPassword,
+                account.Email.Trim(),
+                account.NewPassword,
+                cancellationToken
+            );
             await SessionCookie.SignInAsync(HttpContext, renewed);
         }
         catch (BrokenRuleException e) when (e.Field is not null)
@@ -73,9 +79,16 @@ public sealed class ProfileModel(AppDbContext db, CurrentUser me, Credentials cr
         public bool HasShortcuts { get; set; }
 
         internal static ProfileForm Of(User user) =>
-            new() { Name = user.Name, TimeZone = user.TimeZoneId, Theme = user.Theme, HasShortcuts = user.HasShortcuts };
+            new()
+            {
+                Name = user.Name,
+                TimeZone = user.TimeZoneId,
+                Theme = user.Theme,
+                HasShortcuts = user.HasShortcuts,
+            };
 
-        internal void WriteTo(User user) => (user.Name, user.TimeZoneId, user.Theme, user.HasShortcuts) = (Name.Trim(), TimeZone, Theme, HasShortcuts);
+        internal void WriteTo(User user) =>
+            (user.Name, user.TimeZoneId, user.Theme, user.HasShortcuts) = (Name.Trim(), TimeZone, Theme, HasShortcuts);
     }
 
     public sealed class AccountForm

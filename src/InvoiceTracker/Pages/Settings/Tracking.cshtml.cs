@@ -14,10 +14,18 @@ namespace InvoiceTracker.Pages.Settings;
 public sealed class TrackingModel(AppDbContext db, CurrentUser me, TrackingOptions options) : PageModel
 {
     public static IReadOnlyList<Choice> Choices { get; } =
-        [
-            new(CooldownKey.Network, "The same network", "Two people in one office are one open. A phone that changes from Wi-Fi to mobile is two."),
-            new(CooldownKey.NetworkAndBrowser, "The same network and browser", "Two people in one office are two opens, unless their browsers are alike."),
-        ];
+    [
+        new(
+            CooldownKey.Network,
+            "The same network",
+            "Two people in one office are one open. A phone that changes from Wi-Fi to mobile is two."
+        ),
+        new(
+            CooldownKey.NetworkAndBrowser,
+            "The same network and browser",
+            "Two people in one office are two opens, unless their browsers are alike."
+        ),
+    ];
 
     public TimeSpan Cooldown => options.Cooldown;
 

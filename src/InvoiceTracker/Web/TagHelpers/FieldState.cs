@@ -12,7 +12,12 @@ internal sealed record FieldState(string Id, bool HasHint, string? Error)
     /// <summary>Gives the control its look and ties it to the label, hint and error.</summary>
     public void Describe(TagHelperOutput control)
     {
-        var look = control.TagName switch { "select" => "select", "textarea" => "area", _ => "input" };
+        var look = control.TagName switch
+        {
+            "select" => "select",
+            "textarea" => "area",
+            _ => "input",
+        };
         var given = control.Attributes["class"]?.Value.ToString();
         control.Attributes.SetAttribute("class", given is null ? look : $"{look} {given}");
         control.Attributes.SetAttribute("id", Id);

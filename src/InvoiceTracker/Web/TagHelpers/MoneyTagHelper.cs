@@ -23,6 +23,8 @@ public sealed class MoneyTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "money");
         output.Attributes.SetAttribute("value", string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount}"));
-        output.Content.SetContent(MoneyText.Format(Amount, Currency, Locale is null ? CultureInfo.CurrentCulture : Languages.Culture(Locale)));
+        output.Content.SetContent(
+            MoneyText.Format(Amount, Currency, Locale is null ? CultureInfo.CurrentCulture : Languages.Culture(Locale))
+        );
     }
 }

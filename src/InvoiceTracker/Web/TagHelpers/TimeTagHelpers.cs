@@ -20,12 +20,14 @@ public sealed class LocalTimeTagHelper(ViewerClock clock) : TagHelper
         output.Attributes.SetAttribute("title", clock.TellInFull(Value));
 
         var local = clock.In(Value);
-        output.Content.SetContent(Format switch
-        {
-            TimePart.Day => clock.Tell(DateOnly.FromDateTime(local.DateTime)),
-            TimePart.Time => local.ToString("HH:mm", CultureInfo.InvariantCulture),
-            _ => clock.Tell(Value),
-        });
+        output.Content.SetContent(
+            Format switch
+            {
+                TimePart.Day => clock.Tell(DateOnly.FromDateTime(local.DateTime)),
+                TimePart.Time => local.ToString("HH:mm", CultureInfo.InvariantCulture),
+                _ => clock.Tell(Value),
+            }
+        );
     }
 }
 

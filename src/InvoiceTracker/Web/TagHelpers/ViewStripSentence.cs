@@ -19,9 +19,21 @@ public static class ViewStripSentence
         return days.Any(day => day.On == due) ? $"{sentence}; due {Say(due.GetValueOrDefault())}" : sentence;
     }
 
-    private static string Times(int count) => count switch { 1 => "once", 2 => "twice", _ => $"{count} times" };
+    private static string Times(int count) =>
+        count switch
+        {
+            1 => "once",
+            2 => "twice",
+            _ => $"{count} times",
+        };
 
-    private static string Filtered(int count) => count switch { 0 => "", 1 => "; one filtered visit", _ => $"; {count} filtered visits" };
+    private static string Filtered(int count) =>
+        count switch
+        {
+            0 => "",
+            1 => "; one filtered visit",
+            _ => $"; {count} filtered visits",
+        };
 
     private static string Span(DateOnly from, DateOnly to) =>
         (from.Year, from.Month) == (to.Year, to.Month) ? $"{from.Day} and {Say(to)}" : $"{Say(from)} and {Say(to)}";

@@ -31,7 +31,12 @@ public sealed class ViewStripTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var (width, height, ground) = Size switch { "96" => (96, 22, 22d), "full" => (Width, 52, 52 - Dates), _ => (150, 28, 28d) };
+        var (width, height, ground) = Size switch
+        {
+            "96" => (96, 22, 22d),
+            "full" => (Width, 52, 52 - Dates),
+            _ => (150, 28, 28d),
+        };
 
         output.TagName = "svg";
         output.TagMode = TagMode.StartTagAndEndTag;
@@ -68,7 +73,8 @@ public sealed class ViewStripTagHelper : TagHelper
         if (day.Counted > 0)
         {
             var height = 4 + (ground - 6) * day.Counted / scale;
-            return line + Svg($"""<rect class="bar" x="{x:0.0}" y="{ground - height:0.0}" width="{width:0.0}" height="{height:0.0}" rx="1.5"/>""");
+            return line
+                + Svg($"""<rect class="bar" x="{x:0.0}" y="{ground - height:0.0}" width="{width:0.0}" height="{height:0.0}" rx="1.5"/>""");
         }
 
         return day.Filtered > 0 ? line + Svg($"""<circle class="mute" cx="{x + width / 2:0.0}" cy="{ground - 7:0}" r="2"/>""") : line;

@@ -39,16 +39,34 @@ public sealed class InvoicePdfTests
         long[] amounts =
         [
             .. document.Lines.Select(line => line.AmountMinor),
-            document.LinesMinor, -document.DiscountMinor, document.SubtotalMinor, document.TotalMinor,
+            document.LinesMinor,
+            -document.DiscountMinor,
+            document.SubtotalMinor,
+            document.TotalMinor,
             .. document.Taxes.SelectMany(tax => new[] { tax.NetMinor, tax.TaxMinor }),
         ];
         var american = CultureInfo.GetCultureInfo("en-US");
-        Assert.All(amounts, minor => Assert.Contains(PdfReading.Plain(MoneyText.Format(minor, "USD", american)), text, StringComparison.Ordinal));
+        Assert.All(
+            amounts,
+            minor => Assert.Contains(PdfReading.Plain(MoneyText.Format(minor, "USD", american)), text, StringComparison.Ordinal)
+        );
         Assert.All(
             [
-                "#2026-0403", "Mobile app design", "Northlight Studio", "Storgatan 14", "SE556677889901", "Copperfield Labs",
-                "Monday, October 12, 2026", "Monday, November 30, 2026", "4.5 days", "4 % discount", "$0.0125",
-                "Export outside the EU: exempt from VAT", "Thank you, Jonas.", "Within 30 days.", "IBAN SE45 5000 0000 0583 9825 7466",
+                "#2026-0403",
+                "Mobile app design",
+                "Northlight Studio",
+                "Storgatan 14",
+                "SE556677889901",
+                "Copperfield Labs",
+                "Monday, October 12, 2026",
+                "Monday, November 30, 2026",
+                "4.5 days",
+                "4 % discount",
+                "$0.0125",
+                "Export outside the EU: exempt from VAT",
+                "Thank you, Jonas.",
+                "Within 30 days.",
+                "IBAN SE45 5000 0000 0583 9825 7466",
             ],
             words => Assert.Contains(words, text, StringComparison.Ordinal)
         );
@@ -88,10 +106,16 @@ public sealed class InvoicePdfTests
     [Fact]
     public void More_than_255_different_characters_of_one_font_are_no_trouble()
     {
-        var kanji = string.Concat(Enumerable.Range(0x3041, 80).Concat(Enumerable.Range(0x30A1, 80)).Concat(Enumerable.Range(0xFF01, 94)).Select(c => (char)c));
+        var kanji = string.Concat(
+            Enumerable.Range(0x3041, 80).Concat(Enumerable.Range(0x30A1, 80)).Concat(Enumerable.Range(0xFF01, 94)).Select(c => (char)c)
+        );
         var words = kanji + "日本語一二三四五六七八九十";
 
-        Assert.Contains(words, PdfReading.Text(Pdf.Render(Papers.Of(new LineContent(words, 1, 1, Standard)))).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            PdfReading.Text(Pdf.Render(Papers.Of(new LineContent(words, 1, 1, Standard)))).Replace(" ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -106,7 +130,9 @@ public sealed class InvoicePdfTests
     [Fact]
     public void Characters_that_turn_or_hide_text_are_left_out()
     {
-        var text = PdfReading.Text(Pdf.Render(Papers.Of(new LineContent("Pay\u202E 001\u2066 now\u200B\u0000\uFE0F e\u0301 \uD83C", 1, 1, Standard))));
+        var text = PdfReading.Text(
+            Pdf.Render(Papers.Of(new LineContent("Pay\u202E 001\u2066 now\u200B\u0000\uFE0F e\u0301 \uD83C", 1, 1, Standard)))
+        );
 
         Assert.Contains("Pay 001 now é", text, StringComparison.Ordinal);
     }
@@ -122,7 +148,9 @@ public sealed class InvoicePdfTests
         var british = CultureInfo.GetCultureInfo("en-GB");
         for (var page = 1; page < pages.Count; page++)
         {
-            var before = document.Lines.TakeWhile(line => !pages[page].Contains(line.Description.Split('\n')[0] + " ", StringComparison.Ordinal));
+            var before = document.Lines.TakeWhile(line =>
+                !pages[page].Contains(line.Description.Split('\n')[0] + " ", StringComparison.Ordinal)
+            );
             var carried = MoneyText.Format(before.Sum(line => line.AmountMinor), "EUR", british);
             Assert.Contains($"{carried} Carried forward", pages[page - 1], StringComparison.Ordinal);
             Assert.StartsWith($"Description Qty Price Tax Amount {carried} Brought forward", pages[page], StringComparison.Ordinal);
@@ -135,13 +163,19 @@ public sealed class InvoicePdfTests
     public void Nothing_is_drawn_outside_the_margins()
     {
         var hostile = new string('W', 300);
-        var document = Papers.Of([.. Papers.Lines(30), new LineContent($"{hostile}\n{hostile}", 123_456.123456m, 9_876.123456m, Standard, Unit: "WWWWWWWWWWWWWWWWWWWW")]);
+        var document = Papers.Of([
+            .. Papers.Lines(30),
+            new LineContent($"{hostile}\n{hostile}", 123_456.123456m, 9_876.123456m, Standard, Unit: "WWWWWWWWWWWWWWWWWWWW"),
+        ]);
 
-        using var pdf = PdfDocument.Open(Pdf.Render(document with { Title = hostile, Number = hostile, Notes = hostile, BankDetails = hostile, Terms = hostile }));
+        using var pdf = PdfDocument.Open(
+            Pdf.Render(document with { Title = hostile, Number = hostile, Notes = hostile, BankDetails = hostile, Terms = hostile })
+        );
 
         Assert.All(
             pdf.GetPages().SelectMany(page => page.Letters),
-            letter => Assert.True(letter.StartBaseLine.X >= 47.9 && letter.EndBaseLine.X <= 548 && letter.StartBaseLine.Y >= 30, $"{letter}")
+            letter =>
+                Assert.True(letter.StartBaseLine.X >= 47.9 && letter.EndBaseLine.X <= 548 && letter.StartBaseLine.Y >= 30, $"{letter}")
         );
     }
 
@@ -174,7 +208,11 @@ public sealed class InvoicePdfTests
     [Fact]
     public void The_same_document_is_the_same_bytes_on_every_thread()
     {
-        var document = Papers.In("JPY", "ja", [.. Papers.Lines(30).Select(line => line with { UnitPrice = 111 }), new LineContent("日本", 1, 1, Standard)]);
+        var document = Papers.In(
+            "JPY",
+            "ja",
+            [.. Papers.Lines(30).Select(line => line with { UnitPrice = 111 }), new LineContent("日本", 1, 1, Standard)]
+        );
         var first = Pdf.Render(document);
 
         var others = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(4).Select(_ => new InvoicePdf().Render(document)).ToList();

@@ -37,5 +37,7 @@ internal static class Papers
 
     /// <summary>Lines of two printed lines each; forty of them fill three pages.</summary>
     public static IEnumerable<LineContent> Lines(int count) =>
-        Enumerable.Range(1, count).Select(i => new LineContent($"Work package {i}\nConcept and handover", i * 1.25m, 111.11m, Standard, Unit: "h"));
+        Enumerable
+            .Range(1, count)
+            .Select(i => new LineContent($"Work package {i}\nConcept and handover", i * 1.25m, 111.11m, Standard, Unit: "h"));
 }

@@ -20,7 +20,10 @@ public sealed class PdfByLinkTests(App app) : IClassFixture<App>
         Assert.Equal("application/pdf", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal($"inline; filename=Invoice-{invoice.Number}.pdf", response.Content.Headers.ContentDisposition?.ToString());
         var bytes = await response.Content.ReadAsByteArrayAsync();
-        Assert.Equal(await app.QueryAsync(db => db.InvoiceRevisions.Where(r => r.InvoiceId == invoice.Id).Select(r => r.Pdf).SingleAsync()), bytes);
+        Assert.Equal(
+            await app.QueryAsync(db => db.InvoiceRevisions.Where(r => r.InvoiceId == invoice.Id).Select(r => r.Pdf).SingleAsync()),
+            bytes
+        );
         Assert.Contains("Logo design", PdfReading.Text(bytes), StringComparison.Ordinal);
     }
 
@@ -29,7 +32,9 @@ public sealed class PdfByLinkTests(App app) : IClassFixture<App>
     {
         var invoice = await app.GivenASentInvoiceAsync();
         var frozen = await app.QueryAsync(db => db.InvoiceRevisions.Where(r => r.InvoiceId == invoice.Id).Select(r => r.Pdf).SingleAsync());
-        await app.QueryAsync(db => db.InvoiceRevisions.Where(r => r.InvoiceId == invoice.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Pdf, (byte[]?)null)));
+        await app.QueryAsync(db =>
+            db.InvoiceRevisions.Where(r => r.InvoiceId == invoice.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Pdf, (byte[]?)null))
+        );
 
         var drawn = await app.Services.GetRequiredService<RevisionReader>().PdfAsync(invoice.Id, 1, CancellationToken.None);
 
@@ -59,7 +64,10 @@ public sealed class PdfByLinkTests(App app) : IClassFixture<App>
         var invoice = await app.GivenASentInvoiceAsync();
         using var browser = app.Browser();
         var request = Story.Request($"{invoice.Anna}/pdf");
-        request.Headers.TryAddWithoutValidation("Range", "bytes=" + string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"{i * 4}-{(i * 4) + 1}")));
+        request.Headers.TryAddWithoutValidation(
+            "Range",
+            "bytes=" + string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"{i * 4}-{(i * 4) + 1}"))
+        );
 
         var response = await browser.SendAsync(request);
 

@@ -26,7 +26,13 @@ internal static class PdfReading
         Letter? before = null;
         foreach (var letter in page.Letters)
         {
-            if (before is not null && (Math.Abs(letter.StartBaseLine.X - before.EndBaseLine.X) > 0.5 || Math.Abs(letter.StartBaseLine.Y - before.EndBaseLine.Y) > 0.5))
+            if (
+                before is not null
+                && (
+                    Math.Abs(letter.StartBaseLine.X - before.EndBaseLine.X) > 0.5
+                    || Math.Abs(letter.StartBaseLine.Y - before.EndBaseLine.Y) > 0.5
+                )
+            )
                 text.Append(' ');
             text.Append(letter.Value);
             before = letter;

@@ -70,7 +70,10 @@ public sealed class FolderTests(App app) : IClassFixture<App>
         Assert.Empty(document.QuerySelectorAll("img, link, script, iframe, [src], [background]"));
         Assert.DoesNotContain("url(", mail.HtmlBody, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("<!--[if mso]><v:roundrect", mail.HtmlBody, StringComparison.Ordinal);
-        Assert.All(document.QuerySelectorAll("a"), a => Assert.StartsWith("https://billing.northlight.example/", a.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.All(
+            document.QuerySelectorAll("a"),
+            a => Assert.StartsWith("https://billing.northlight.example/", a.GetAttribute("href"), StringComparison.Ordinal)
+        );
         Assert.InRange(mail.HtmlBody!.Length, 2_000, 60_000);
     }
 

@@ -43,13 +43,22 @@ public sealed class MailPageTests : IAsyncLifetime
     {
         await using var sink = new SmtpSink { AuthAnswer = "235 2.7.0 Welcome" };
 
-        var saved = await SaveAsync(sink, ("Input.User", "maya"), ("Input.Password", "s3cret-word"), ("Input.From", "Northlight <invoices@northlight.example>"));
+        var saved = await SaveAsync(
+            sink,
+            ("Input.User", "maya"),
+            ("Input.Password", "s3cret-word"),
+            ("Input.From", "Northlight <invoices@northlight.example>")
+        );
         var mail = (await _app.MailsAsync(await _app.GivenAMailedInvoiceAsync()))[Anna];
 
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         Assert.Equal("250 2.0.0 Ok: queued as 4F1C", mail.ServerReply);
         Assert.Equal("invoices@northlight.example", Assert.Single(Assert.Single(sink.Taken).Message.From.Mailboxes).Address);
-        Assert.DoesNotContain("s3cret-word", (await _app.QueryAsync(db => db.MailSettings.SingleAsync())).ProtectedPassword, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "s3cret-word",
+            (await _app.QueryAsync(db => db.MailSettings.SingleAsync())).ProtectedPassword,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("s3cret-word", await _maya.GetStringAsync("/settings/mail"), StringComparison.Ordinal);
     }
 
@@ -97,7 +106,11 @@ public sealed class MailPageTests : IAsyncLifetime
 
         await PostAsync(_maya, "/settings/mail?handler=Reset");
 
-        Assert.StartsWith("Written to ", (await _app.MailsAsync(await _app.GivenAMailedInvoiceAsync()))[Anna].ServerReply, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Written to ",
+            (await _app.MailsAsync(await _app.GivenAMailedInvoiceAsync()))[Anna].ServerReply,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,7 +123,14 @@ public sealed class MailPageTests : IAsyncLifetime
         var page = await _maya.GetStringAsync("/settings/mail");
 
         Assert.Equal(HttpStatusCode.Redirect, posted.StatusCode);
-        string[] said = ["S: 220 sink.example ESMTP", "C: AUTH PLAIN ********", "C: RCPT TO:<maya@northlight.example>", "S: 250 2.0.0 Ok: queued as 4F1C", "C: QUIT"];
+        string[] said =
+        [
+            "S: 220 sink.example ESMTP",
+            "C: AUTH PLAIN ********",
+            "C: RCPT TO:<maya@northlight.example>",
+            "S: 250 2.0.0 Ok: queued as 4F1C",
+            "C: QUIT",
+        ];
         Assert.All(said, line => Assert.Contains(line, WebUtility.HtmlDecode(page), StringComparison.Ordinal));
         Assert.DoesNotContain(Convert.ToBase64String("\0maya\0s3cret-word"u8), page, StringComparison.Ordinal);
         Assert.Contains("The server took the mail.", page, StringComparison.Ordinal);
@@ -167,7 +187,10 @@ public sealed class MailPageTests : IAsyncLifetime
         Assert.Contains("<iframe class=\"mail-frame\" sandbox", page, StringComparison.Ordinal);
         Assert.Contains("View and pay invoice", await frame.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var policy = frame.Headers.GetValues("Content-Security-Policy").Single();
-        Assert.All(["default-src 'none'", "sandbox", "frame-ancestors 'self'"], part => Assert.Contains(part, policy, StringComparison.Ordinal));
+        Assert.All(
+            ["default-src 'none'", "sandbox", "frame-ancestors 'self'"],
+            part => Assert.Contains(part, policy, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -179,12 +202,19 @@ public sealed class MailPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await _maya.GetAsync($"/settings/mail/{name}")).StatusCode);
 
     private Task<HttpResponseMessage> SaveAsync(SmtpSink sink, params (string Name, string Value)[] fields) =>
-        PostAsync(_maya, "/settings/mail", [("Input.Host", "127.0.0.1"), ("Input.Port", $"{sink.Port}"), ("Input.Security", "None"), .. fields]);
+        PostAsync(
+            _maya,
+            "/settings/mail",
+            [("Input.Host", "127.0.0.1"), ("Input.Port", $"{sink.Port}"), ("Input.Security", "None"), .. fields]
+        );
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, params (string Name, string Value)[] fields)
     {
         var token = Story.AntiforgeryToken(await browser.GetStringAsync("/settings/mail"));
-        var form = fields.Append(("__RequestVerificationToken", token)).GroupBy(f => f.Item1).Select(g => new KeyValuePair<string, string>(g.Key, g.Last().Item2));
+        var form = fields
+            .Append(("__RequestVerificationToken", token))
+            .GroupBy(f => f.Item1)
+            .Select(g => new KeyValuePair<string, string>(g.Key, g.Last().Item2));
         return await browser.PostAsync(path, new FormUrlEncodedContent(form));
     }
 

@@ -11,15 +11,13 @@ internal static class MailStory
 {
     /// <summary>An app that sends through this server, two seconds to an answer.</summary>
     public static Task<App> StartAsync(SmtpSink sink, params (string Key, string Value)[] settings) =>
-        App.StartAsync(
-            [
-                ("Mail:Host", "127.0.0.1"),
-                ("Mail:Port", sink.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                ("Mail:Security", "None"),
-                ("Mail:Timeout", "00:00:02"),
-                .. settings,
-            ]
-        );
+        App.StartAsync([
+            ("Mail:Host", "127.0.0.1"),
+            ("Mail:Port", sink.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("Mail:Security", "None"),
+            ("Mail:Timeout", "00:00:02"),
+            .. settings,
+        ]);
 
     /// <summary>An invoice of 1,190.00 EUR, due in 14 days, sent to the given addresses; to Anna when there are none.</summary>
     public static async Task<Guid> GivenAMailedInvoiceAsync(
@@ -44,7 +42,9 @@ internal static class MailStory
         var invoice = new Invoice(app.Maya.WorkspaceId, app.Maya.UserId, content?.Invoke(written) ?? written, app.Clock.GetUtcNow());
         db.Invoices.Add(invoice);
         await db.SaveChangesAsync();
-        await scope.ServiceProvider.GetRequiredService<InvoiceSender>().SendAsync(invoice, new SendRequest(to, [], subject, message), app.Maya.UserId, CancellationToken.None);
+        await scope
+            .ServiceProvider.GetRequiredService<InvoiceSender>()
+            .SendAsync(invoice, new SendRequest(to, [], subject, message), app.Maya.UserId, CancellationToken.None);
         return invoice.Id;
     }
 }

@@ -17,14 +17,22 @@ public sealed class SmtpServerTests
     public async Task A_server_without_STARTTLS_gets_nothing_when_it_is_asked_for()
     {
         await using var sink = new SmtpSink();
-        await using var app = await MailStory.StartAsync(sink, ("Mail:Security", "StartTls"), ("Mail:User", "maya"), ("Mail:Password", "secret"));
+        await using var app = await MailStory.StartAsync(
+            sink,
+            ("Mail:Security", "StartTls"),
+            ("Mail:User", "maya"),
+            ("Mail:Password", "secret")
+        );
 
         var mail = (await app.MailsAsync(await app.GivenAMailedInvoiceAsync()))[Anna];
 
         Assert.Equal(MailState.Failed, mail.State);
         Assert.Contains("STARTTLS", mail.ServerReply, StringComparison.Ordinal);
         Assert.Empty(sink.Taken);
-        Assert.DoesNotContain(sink.Commands, command => command.StartsWith("MAIL", StringComparison.Ordinal) || command.StartsWith("AUTH", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sink.Commands,
+            command => command.StartsWith("MAIL", StringComparison.Ordinal) || command.StartsWith("AUTH", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -38,7 +46,11 @@ public sealed class SmtpServerTests
 
         Assert.Equal((MailState.Failed, "535 5.7.8 Bad credentials"), (mail.State, mail.ServerReply));
         Assert.Equal(InvoiceStatus.Pending, (await app.FindAsync(invoice)).Status);
-        Assert.EndsWith($"could not be delivered to {Anna}", Assert.Single(await app.NotificationsAsync(invoice)).Title, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"could not be delivered to {Anna}",
+            Assert.Single(await app.NotificationsAsync(invoice)).Title,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -71,13 +83,25 @@ public sealed class SmtpServerTests
             var (stored, link) = (await db.Invoices.SingleAsync(), await db.InvoiceLinks.FirstAsync(l => l.Id == first.LinkId));
             for (var i = 0; i < count; i++)
             {
-                var mail = new MailMessage(first.WorkspaceId, MailKind.Invoice, $"R {i}", $"r{i}@acme.example", "Bulk", "", $"bulk:{i}", app.Clock.GetUtcNow());
+                var mail = new MailMessage(
+                    first.WorkspaceId,
+                    MailKind.Invoice,
+                    $"R {i}",
+                    $"r{i}@acme.example",
+                    "Bulk",
+                    "",
+                    $"bulk:{i}",
+                    app.Clock.GetUtcNow()
+                );
                 db.MailMessages.Add(mail.About(stored, link, app.Maya.UserId));
             }
             return await db.SaveChangesAsync();
         });
         int sent;
-        while ((sent = await app.QueryAsync(db => db.MailMessages.CountAsync(m => m.State == MailState.Sent))) <= count && watch.Elapsed < TimeSpan.FromSeconds(60))
+        while (
+            (sent = await app.QueryAsync(db => db.MailMessages.CountAsync(m => m.State == MailState.Sent))) <= count
+            && watch.Elapsed < TimeSpan.FromSeconds(60)
+        )
             await Task.Delay(20);
 
         TestContext.Current.SendDiagnosticMessage($"{count / watch.Elapsed.TotalSeconds:0} mails a second");

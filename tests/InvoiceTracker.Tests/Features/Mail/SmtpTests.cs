@@ -50,7 +50,10 @@ public sealed class SmtpTests : IAsyncLifetime
 
         var mail = (await _app.MailsAsync(invoice))[Anna];
         Assert.Equal((MailState.Failed, 1, words), (mail.State, mail.Attempts, mail.ServerReply));
-        Assert.Equal($"Could not be delivered to {Anna}: {words}", Assert.Single(await _app.ActivityAsync(invoice, ActivityType.DeliveryFailed)).Text);
+        Assert.Equal(
+            $"Could not be delivered to {Anna}: {words}",
+            Assert.Single(await _app.ActivityAsync(invoice, ActivityType.DeliveryFailed)).Text
+        );
         var told = Assert.Single(await _app.NotificationsAsync(invoice));
         var number = (await _app.FindAsync(invoice)).Number;
         Assert.Equal(
@@ -92,13 +95,24 @@ public sealed class SmtpTests : IAsyncLifetime
         var invoice = await _app.GivenAMailedInvoiceAsync();
         var began = _app.Clock.GetUtcNow();
 
-        MailMessage mail;
-        while ((mail = (await _app.MailsAsync(invoice, m => m is { State: MailState.Queued } && m.NotBefore > _app.Clock.GetUtcNow() || m.State is MailState.Failed))[Anna]).State is MailState.Queued)
+        var mail = await AnnasAsync(invoice);
+        while (mail.State is MailState.Queued)
+        {
             _app.Clock.Advance(mail.NotBefore - _app.Clock.GetUtcNow());
+            mail = await AnnasAsync(invoice);
+        }
 
         Assert.Equal((MailState.Failed, 10), (mail.State, mail.Attempts));
         Assert.InRange((_app.Clock.GetUtcNow() - began).TotalDays, 4, 5);
         Assert.Single(await _app.NotificationsAsync(invoice));
+
+        async Task<MailMessage> AnnasAsync(Guid id) =>
+            (
+                await _app.MailsAsync(
+                    id,
+                    m => m is { State: MailState.Queued } && m.NotBefore > _app.Clock.GetUtcNow() || m.State is MailState.Failed
+                )
+            )[Anna];
     }
 
     [Fact]
@@ -115,7 +129,11 @@ public sealed class SmtpTests : IAsyncLifetime
         Assert.Equal(MailState.Uncertain, (await _app.MailsAsync(invoice))[Anna].State);
         Assert.Single(_sink.Taken);
         Assert.Single(await _app.ActivityAsync(invoice, ActivityType.DeliveryUncertain));
-        Assert.EndsWith($"may not have reached {Anna}", Assert.Single(await _app.NotificationsAsync(invoice)).Title, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"may not have reached {Anna}",
+            Assert.Single(await _app.NotificationsAsync(invoice)).Title,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -125,7 +143,8 @@ public sealed class SmtpTests : IAsyncLifetime
         await _app.MailsAsync(invoice);
         var expired = _app.Clock.GetUtcNow().AddSeconds(-1);
         await _app.QueryAsync(db =>
-            db.MailMessages.Where(m => m.InvoiceId == invoice).ExecuteUpdateAsync(s => s.SetProperty(m => m.State, MailState.Sending).SetProperty(m => m.LeaseUntil, expired))
+            db.MailMessages.Where(m => m.InvoiceId == invoice)
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.State, MailState.Sending).SetProperty(m => m.LeaseUntil, expired))
         );
 
         var mail = (await _app.MailsAsync(invoice))[Anna];
@@ -142,7 +161,8 @@ public sealed class SmtpTests : IAsyncLifetime
         await _app.MailsAsync(invoice);
         var alive = _app.Clock.GetUtcNow().AddSeconds(30);
         await _app.QueryAsync(db =>
-            db.MailMessages.Where(m => m.InvoiceId == invoice).ExecuteUpdateAsync(s => s.SetProperty(m => m.State, MailState.Sending).SetProperty(m => m.LeaseUntil, alive))
+            db.MailMessages.Where(m => m.InvoiceId == invoice)
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.State, MailState.Sending).SetProperty(m => m.LeaseUntil, alive))
         );
 
         await Task.Delay(TimeSpan.FromSeconds(1.5));
@@ -199,11 +219,17 @@ public sealed class SmtpTests : IAsyncLifetime
         _sink.Script(Anna, SmtpAnswer.Greylist);
         var invoice = await _app.GivenAMailedInvoiceAsync();
         await _app.MailsAsync(invoice, m => m is { State: MailState.Queued, Attempts: 1 });
-        await _app.QueryAsync(db => db.InvoiceLinks.Where(l => l.InvoiceId == invoice).ExecuteUpdateAsync(s => s.SetProperty(l => l.ProtectedToken, "lost")));
+        await _app.QueryAsync(db =>
+            db.InvoiceLinks.Where(l => l.InvoiceId == invoice).ExecuteUpdateAsync(s => s.SetProperty(l => l.ProtectedToken, "lost"))
+        );
 
         _app.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.StartsWith("The keys that encrypted the recipient's link are gone.", (await _app.MailsAsync(invoice))[Anna].ServerReply, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The keys that encrypted the recipient's link are gone.",
+            (await _app.MailsAsync(invoice))[Anna].ServerReply,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

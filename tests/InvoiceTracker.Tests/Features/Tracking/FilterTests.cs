@@ -28,7 +28,7 @@ public sealed class FilterTests(App app) : IClassFixture<App>
         var view = Assert.Single(await app.ViewsAsync(invoice.Id, 1));
         Assert.Equal((ViewVerdict.Suppressed, ViewReason.BotUserAgent), (view.Verdict, view.Reason));
         Assert.False(string.IsNullOrEmpty(view.Rule));
-        Assert.Contains(view.Rule!, view.ReasonText!, StringComparison.Ordinal);
+        Assert.Contains(view.Rule, view.ReasonText, StringComparison.Ordinal);
         Assert.Empty(await app.NotificationsAsync(invoice.Id));
         Assert.Equal(0, (await app.FindAsync(invoice.Id)).ViewCount);
     }

@@ -31,7 +31,9 @@ public sealed class LinkTests(App app) : IClassFixture<App>
         var invoice = await app.GivenASentInvoiceAsync();
         await app.QueryAsync(async db =>
         {
-            (await db.InvoiceLinks.SingleAsync(l => l.InvoiceId == invoice.Id && l.Email == "anna@acme.example")).Revoke(app.Clock.GetUtcNow());
+            (await db.InvoiceLinks.SingleAsync(l => l.InvoiceId == invoice.Id && l.Email == "anna@acme.example")).Revoke(
+                app.Clock.GetUtcNow()
+            );
             return await db.SaveChangesAsync();
         });
 
@@ -63,8 +65,14 @@ public sealed class LinkTests(App app) : IClassFixture<App>
         foreach (var path in wrong)
         {
             var response = await app.OpenAsync("/i/" + path);
-            Assert.True(response.StatusCode is HttpStatusCode.NotFound, $"/i/{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-            var headers = string.Join('\n', response.Headers.Concat(response.Content.Headers).Select(h => $"{h.Key}: {string.Join(',', h.Value)}").Order());
+            Assert.True(
+                response.StatusCode is HttpStatusCode.NotFound,
+                $"/i/{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}"
+            );
+            var headers = string.Join(
+                '\n',
+                response.Headers.Concat(response.Content.Headers).Select(h => $"{h.Key}: {string.Join(',', h.Value)}").Order()
+            );
             answers.Add(headers + await response.Content.ReadAsStringAsync());
         }
 

@@ -35,7 +35,13 @@ public sealed class OpenedTests(App app) : IClassFixture<App>
 
         for (var i = 0; i < 20; i++)
         {
-            app.Clock.Advance(TimeSpan.FromSeconds(i == 0 ? 1 : i == 19 ? 898 - (18 * 47) : 47));
+            app.Clock.Advance(
+                TimeSpan.FromSeconds(
+                    i == 0 ? 1
+                    : i == 19 ? 898 - (18 * 47)
+                    : 47
+                )
+            );
             await app.OpenAsync(invoice.Anna);
         }
 

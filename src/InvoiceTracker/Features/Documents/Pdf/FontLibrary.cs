@@ -37,7 +37,15 @@ internal sealed class FontLibrary(string folder)
             if (In(other.Value, rune) is { } borrowed)
                 return borrowed with { IsBorrowed = true };
         }
-        return Rune.IsWhiteSpace(rune) ? In(face, Space)!.Value with { Rune = rune } : In(face, QuestionMark)!.Value with { IsMissing = true };
+        return Rune.IsWhiteSpace(rune)
+            ? In(face, Space)!.Value with
+            {
+                Rune = rune,
+            }
+            : In(face, QuestionMark)!.Value with
+            {
+                IsMissing = true,
+            };
     }
 
     public bool CanWrite(string text, TextStyle style) => PdfText.Runes(text).All(rune => !Find(rune, style).IsMissing);

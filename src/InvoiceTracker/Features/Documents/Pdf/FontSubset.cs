@@ -40,16 +40,14 @@ internal sealed class FontSubset(FontFace face)
         var head = face.Table("head").ToArray();
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(8), 0);
         BinaryPrimitives.WriteInt16BigEndian(head.AsSpan(50), 1);
-        return TrueTypeFile.Of(
-            [
-                ("glyf", outlines.ToArray()),
-                ("head", head),
-                ("hhea", Counted(face.Table("hhea"), 34)),
-                ("hmtx", Metrics()),
-                ("loca", [.. offsets.SelectMany(BigEndian)]),
-                ("maxp", Counted(face.Table("maxp"), 4)),
-            ]
-        );
+        return TrueTypeFile.Of([
+            ("glyf", outlines.ToArray()),
+            ("head", head),
+            ("hhea", Counted(face.Table("hhea"), 34)),
+            ("hmtx", Metrics()),
+            ("loca", [.. offsets.SelectMany(BigEndian)]),
+            ("maxp", Counted(face.Table("maxp"), 4)),
+        ]);
     }
 
     private ushort NumberOf(ushort glyph, Rune rune)
@@ -69,7 +67,11 @@ internal sealed class FontSubset(FontFace face)
 
     // Each metric is a width and a left side bearing; the bearing is the outline's own left edge.
     private byte[] Metrics() =>
-        [.. _glyphs.SelectMany(entry => BigEndian((face.WidthInUnits(entry.Glyph) << 16) | GlyphOutline.LeftOf(face.Outline(entry.Glyph))))];
+        [
+            .. _glyphs.SelectMany(entry =>
+                BigEndian((face.WidthInUnits(entry.Glyph) << 16) | GlyphOutline.LeftOf(face.Outline(entry.Glyph)))
+            ),
+        ];
 
     private static byte[] BigEndian(int value)
     {

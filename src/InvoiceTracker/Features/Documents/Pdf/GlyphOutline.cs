@@ -46,7 +46,11 @@ internal static class GlyphOutline
             BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(at), (ushort)part);
             BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(at + 2), renumber(U16(copy, at + 2)));
             at += 4 + (part.HasFlag(Part.HasWords) ? 4 : 2);
-            at += part.HasFlag(Part.HasScale) ? 2 : part.HasFlag(Part.HasTwoScales) ? 4 : part.HasFlag(Part.HasMatrix) ? 8 : 0;
+            at +=
+                part.HasFlag(Part.HasScale) ? 2
+                : part.HasFlag(Part.HasTwoScales) ? 4
+                : part.HasFlag(Part.HasMatrix) ? 8
+                : 0;
         }
         return copy[..at];
     }

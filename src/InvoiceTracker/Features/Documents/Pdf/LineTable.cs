@@ -53,7 +53,8 @@ internal sealed class LineTable
     private double WidthOf(string head, IEnumerable<string> figures) =>
         Math.Min(
             WidestFigure,
-            figures.Select(figure => _flow.Line(figure, PaperStyles.Figure).Width).Append(_flow.Line(head, PaperStyles.Label).Width).Max() + 0.5
+            figures.Select(figure => _flow.Line(figure, PaperStyles.Figure).Width).Append(_flow.Line(head, PaperStyles.Label).Width).Max()
+                + 0.5
         );
 
     private List<TextLine> Describe(DocumentLine line)

@@ -44,8 +44,7 @@ internal sealed class PageFlow
 
     public TextLine Line(string text, TextStyle style) => Noting(TextLine.Of(text, style, Fonts));
 
-    public List<TextLine> Wrap(string text, TextStyle style, double width) =>
-        TextLine.Wrap(text, style, width, Fonts).ConvertAll(Noting);
+    public List<TextLine> Wrap(string text, TextStyle style, double width) => TextLine.Wrap(text, style, width, Fonts).ConvertAll(Noting);
 
     /// <summary>Writes lines one under the other and goes on on the next page when this one is full.</summary>
     public void Write(IEnumerable<TextLine> lines, double left = Left)

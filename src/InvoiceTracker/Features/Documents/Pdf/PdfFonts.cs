@@ -44,7 +44,9 @@ internal sealed class PdfFonts
         var descriptor = file.Add(
             FormattableString.Invariant(
                 $"""
-                <</Type/FontDescriptor/FontName/{name}/Flags {Symbolic}/FontBBox[{Numbers(face.Bounds)}]/ItalicAngle 0/Ascent {Number(face.Ascent)}
+                <</Type/FontDescriptor/FontName/{name}/Flags {Symbolic}/FontBBox[{Numbers(face.Bounds)}]/ItalicAngle 0/Ascent {Number(
+                    face.Ascent
+                )}
                 /Descent {Number(face.Descent)}/CapHeight {Number(face.CapHeight)}/StemV 80/FontFile2 {data} 0 R>>
                 """
             )
@@ -79,15 +81,17 @@ internal sealed class PdfFonts
         {
             map.Append(CultureInfo.InvariantCulture, $"{block.Length} beginbfchar\n");
             foreach (var (number, rune) in block)
-                map.Append(CultureInfo.InvariantCulture, $"<{number:X4}><{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(rune.ToString()))}>\n");
+                map.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<{number:X4}><{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(rune.ToString()))}>\n"
+                );
             map.Append("endbfchar\n");
         }
         return map.Append("endcmap CMapName currentdict/CMap defineresource pop end end").ToString();
     }
 
     /// <summary>Six capitals that name a subset: different glyphs, different capitals.</summary>
-    private static string Tag(byte[] program) =>
-        string.Concat(SHA256.HashData(program).Take(6).Select(part => (char)('A' + (part % 26))));
+    private static string Tag(byte[] program) => string.Concat(SHA256.HashData(program).Take(6).Select(part => (char)('A' + (part % 26))));
 
     private static string Numbers(IEnumerable<double> values) => string.Join(' ', values.Select(Number));
 }

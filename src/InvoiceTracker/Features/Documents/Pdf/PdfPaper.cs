@@ -32,7 +32,10 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         flow.Page.Text(initials, PageFlow.Left + ((Avatar - initials.Width) / 2), top + ((Avatar - PaperStyles.Initials.LineHeight) / 2));
 
         var right = top + 1;
-        foreach (var line in flow.Wrap(PaperWords.NameOf(document), PaperStyles.Label, NumberWidth).Concat(flow.Wrap(Called, PaperStyles.Name, NumberWidth)))
+        foreach (
+            var line in flow.Wrap(PaperWords.NameOf(document), PaperStyles.Label, NumberWidth)
+                .Concat(flow.Wrap(Called, PaperStyles.Name, NumberWidth))
+        )
         {
             flow.Page.TextRight(line, PageFlow.Right, right);
             right += line.Style.LineHeight;
@@ -71,7 +74,12 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
     private IEnumerable<TextLine> PurchaseOrder(double width) =>
         string.IsNullOrEmpty(document.PurchaseOrder)
             ? []
-            : [.. flow.Wrap("\u00A0", PaperStyles.Label, width), .. Labels("Purchase order", width), .. flow.Wrap(document.PurchaseOrder, PaperStyles.Body, width)];
+            :
+            [
+                .. flow.Wrap("\u00A0", PaperStyles.Label, width),
+                .. Labels("Purchase order", width),
+                .. flow.Wrap(document.PurchaseOrder, PaperStyles.Body, width),
+            ];
 
     private List<TextLine> Labels(string label, double width) => flow.Wrap(label, PaperStyles.Label, width);
 
@@ -81,7 +89,11 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         DrawRemark("Bank transfer", document.BankDetails, PaperStyles.Secondary with { Ink = Inks.Ink, IsTabular = true });
         DrawRemark("Terms", document.Terms, PaperStyles.Small);
         if (flow.HasMissing)
-            DrawRemark(null, "A question mark may stand for a character that this file has no font for. The invoice's web page shows them all.", PaperStyles.Label);
+            DrawRemark(
+                null,
+                "A question mark may stand for a character that this file has no font for. The invoice's web page shows them all.",
+                PaperStyles.Label
+            );
     }
 
     private void DrawRemark(string? label, string? text, TextStyle style)
@@ -103,13 +115,18 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         for (var i = 0; i < flow.Pages.Count; i++)
         {
             var number = flow.Line(FormattableString.Invariant($"Page {i + 1} of {flow.Pages.Count}"), PaperStyles.Label);
-            var name = flow.Wrap($"{document.Seller.Name} · {PaperWords.NameOf(document)} {Called}", PaperStyles.Label, PageFlow.Width - number.Width - Gap)[0];
+            var name = flow.Wrap(
+                $"{document.Seller.Name} · {PaperWords.NameOf(document)} {Called}",
+                PaperStyles.Label,
+                PageFlow.Width - number.Width - Gap
+            )[0];
             flow.Pages[i].Text(name, PageFlow.Left, top);
             flow.Pages[i].TextRight(number, PageFlow.Right, top);
         }
     }
 
-    private static IEnumerable<string> Given(params IEnumerable<string?> lines) => lines.OfType<string>().Where(line => !string.IsNullOrWhiteSpace(line));
+    private static IEnumerable<string> Given(params IEnumerable<string?> lines) =>
+        lines.OfType<string>().Where(line => !string.IsNullOrWhiteSpace(line));
 
     private static string? Labelled(string label, string text) => string.IsNullOrWhiteSpace(text) ? null : $"{label} {text}";
 

@@ -47,5 +47,7 @@ internal sealed record TextLine(IReadOnlyList<Glyph> Glyphs, TextStyle Style)
     private static bool IsSpace(Glyph glyph) => glyph.Rune.Value is not 0xA0 and not 0x202F && Rune.IsWhiteSpace(glyph.Rune);
 
     private static bool EndsWord(Glyph glyph) =>
-        IsSpace(glyph) || glyph.Rune.Value is '-' or '–' or '—' or '/' || (glyph.Rune.Value >= FirstIdeograph && Rune.GetUnicodeCategory(glyph.Rune) is UnicodeCategory.OtherLetter);
+        IsSpace(glyph)
+        || glyph.Rune.Value is '-' or '–' or '—' or '/'
+        || (glyph.Rune.Value >= FirstIdeograph && Rune.GetUnicodeCategory(glyph.Rune) is UnicodeCategory.OtherLetter);
 }

@@ -29,7 +29,8 @@ internal sealed class TotalsTable(InvoiceDocument document, PageFlow flow, Paper
         DrawRow(Total);
     }
 
-    private Row Total => new(flow.Wrap("Total", PaperStyles.GrandTotal, LabelWidth), flow.Line(words.Amount(document.TotalMinor), PaperStyles.GrandTotal));
+    private Row Total =>
+        new(flow.Wrap("Total", PaperStyles.GrandTotal, LabelWidth), flow.Line(words.Amount(document.TotalMinor), PaperStyles.GrandTotal));
 
     private IEnumerable<Row> Rows()
     {
@@ -42,12 +43,16 @@ internal sealed class TotalsTable(InvoiceDocument document, PageFlow flow, Paper
         {
             var row = Plain($"Tax {words.Percent(tax.Percent)} on {words.Amount(tax.NetMinor)}", tax.TaxMinor);
             yield return tax.Category.Reason() is { } reason
-                ? row with { Labels = [.. row.Labels, .. flow.Wrap(reason, PaperStyles.Label, Width)] }
+                ? row with
+                {
+                    Labels = [.. row.Labels, .. flow.Wrap(reason, PaperStyles.Label, Width)],
+                }
                 : row;
         }
     }
 
-    private Row Plain(string label, long minor) => new(flow.Wrap(label, Label, LabelWidth), flow.Line(words.Amount(minor), PaperStyles.Figure));
+    private Row Plain(string label, long minor) =>
+        new(flow.Wrap(label, Label, LabelWidth), flow.Line(words.Amount(minor), PaperStyles.Figure));
 
     private void DrawRow(Row row)
     {

@@ -46,5 +46,6 @@ internal static class TrueTypeFile
 
     private static int Padded(int length) => (length + 3) & ~3;
 
-    private static void Write(byte[] file, int offset, int value) => BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(offset), (ushort)value);
+    private static void Write(byte[] file, int offset, int value) =>
+        BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(offset), (ushort)value);
 }

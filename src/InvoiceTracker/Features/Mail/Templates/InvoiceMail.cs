@@ -40,7 +40,11 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
 
     public IReadOnlyList<string> Paragraphs =>
         string.IsNullOrWhiteSpace(Message)
-            ? [Greeting, HasTitle ? $"Here is the {Kind.ToLowerInvariant()} for {document.Title}." : $"Here is the {Kind.ToLowerInvariant()}."]
+            ?
+            [
+                Greeting,
+                HasTitle ? $"Here is the {Kind.ToLowerInvariant()} for {document.Title}." : $"Here is the {Kind.ToLowerInvariant()}.",
+            ]
             : Message.Trim().ReplaceLineEndings("\n").Split("\n\n");
 
     public bool IsDue => balanceMinor > 0;
@@ -51,14 +55,16 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     public string DueDate => document.DueOn.ToString("D", Languages.Culture(document.Locale));
 
     /// <summary>What mail programs show beside the subject.</summary>
-    public string Preheader => IsDue ? $"{Amount}, due {DueDate}. View it, pay it or ask a question." : $"{Name} from {Business}. View it or ask a question.";
+    public string Preheader =>
+        IsDue ? $"{Amount}, due {DueDate}. View it, pay it or ask a question." : $"{Name} from {Business}. View it or ask a question.";
 
     public string Action => IsDue ? "View and pay invoice" : "View invoice";
 
     /// <summary>The link as people read it: without the scheme.</summary>
     public string ShortUrl => Url[(Url.IndexOf("://", StringComparison.Ordinal) + 3)..];
 
-    public IReadOnlyList<MailLine> Lines => [.. document.Lines.Take(MostLines).Select(line => new MailLine(Cut(line.Description), Format(line.AmountMinor)))];
+    public IReadOnlyList<MailLine> Lines =>
+        [.. document.Lines.Take(MostLines).Select(line => new MailLine(Cut(line.Description), Format(line.AmountMinor)))];
 
     public int LinesLeftOut => Math.Max(0, document.Lines.Count - MostLines);
 
@@ -72,7 +78,11 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
                 sums.Add(new MailLine("Discount", Format(-document.DiscountMinor)));
             if (document.Taxes.Any(tax => tax.TaxMinor != 0))
                 sums.Add(new MailLine("Subtotal", Format(document.SubtotalMinor)));
-            sums.AddRange(document.Taxes.Where(tax => tax.TaxMinor != 0).Select(tax => new MailLine($"Tax {Percent(tax.Percent)}", Format(tax.TaxMinor))));
+            sums.AddRange(
+                document
+                    .Taxes.Where(tax => tax.TaxMinor != 0)
+                    .Select(tax => new MailLine($"Tax {Percent(tax.Percent)}", Format(tax.TaxMinor)))
+            );
             return sums;
         }
     }
@@ -86,7 +96,10 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
 
     /// <summary>Business and address on one line.</summary>
     public string Imprint =>
-        string.Join(", ", document.Seller.Address.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Prepend(Business));
+        string.Join(
+            ", ",
+            document.Seller.Address.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Prepend(Business)
+        );
 
     public string Honesty =>
         IsTracked ? "This mail holds no tracking image. We see when the invoice page is opened." : "This mail holds no tracking image.";

@@ -6,5 +6,7 @@ namespace InvoiceTracker.Features.Tracking.Filters;
 public sealed class MethodFilter : IViewFilter
 {
     public Objection? ObjectTo(Visit visit) =>
-        HttpMethods.IsGet(visit.Method) ? null : new Objection(ViewReason.NotAPageView, "a link check that did not open the page", visit.Method);
+        HttpMethods.IsGet(visit.Method)
+            ? null
+            : new Objection(ViewReason.NotAPageView, "a link check that did not open the page", visit.Method);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Web;
 
@@ -88,7 +89,12 @@ public sealed class ClientForm : IValidatableObject
     {
         if (change is "add")
             Contacts.Add(new ContactForm());
-        else if (change?.Split(' ') is ["remove", var text] && int.TryParse(text, out var at) && at >= 0 && at < Contacts.Count)
+        else if (
+            change?.Split(' ') is ["remove", var text]
+            && int.TryParse(text, CultureInfo.InvariantCulture, out var at)
+            && at >= 0
+            && at < Contacts.Count
+        )
             Contacts.RemoveAt(at);
     }
 
@@ -98,7 +104,10 @@ public sealed class ClientForm : IValidatableObject
         foreach (var (i, contact) in Contacts.Index())
         {
             if (contact.Email is { } email && !seen.Add(EmailAddress.Normalize(email)))
-                yield return new ValidationResult("This address stands twice among the contacts.", [$"{nameof(Contacts)}[{i}].{nameof(ContactForm.Email)}"]);
+                yield return new ValidationResult(
+                    "This address stands twice among the contacts.",
+                    [$"{nameof(Contacts)}[{i}].{nameof(ContactForm.Email)}"]
+                );
         }
     }
 }

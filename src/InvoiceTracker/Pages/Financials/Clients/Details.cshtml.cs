@@ -14,7 +14,9 @@ namespace InvoiceTracker.Pages.Financials.Clients;
 
 /// <summary>One client: who they are, and what they were invoiced.</summary>
 [WritersOnly]
-public sealed class DetailsModel(AppDbContext db, ClientDirectory directory, InvoiceList invoices, ViewerClock clock, CurrentUser me) : PageModel, IReloadable
+public sealed class DetailsModel(AppDbContext db, ClientDirectory directory, InvoiceList invoices, ViewerClock clock, CurrentUser me)
+    : PageModel,
+        IReloadable
 {
     private const int InvoicesShown = 20;
 
@@ -73,7 +75,10 @@ public sealed class DetailsModel(AppDbContext db, ClientDirectory directory, Inv
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
-        await ShowAsync(await db.Clients.Of(me).Include(c => c.Contacts).SingleAsync(c => c.Id == Id, cancellationToken), cancellationToken);
+        await ShowAsync(
+            await db.Clients.Of(me).Include(c => c.Contacts).SingleAsync(c => c.Id == Id, cancellationToken),
+            cancellationToken
+        );
     }
 
     private async Task ShowAsync(Client client, CancellationToken cancellationToken)

@@ -88,7 +88,12 @@ public sealed class IndexModel(AppDbContext db, CurrentUser me) : PageModel
         return clients.ConvertAll(client => new ClientRow(
             client,
             byClient[client.Id].Sum(sum => sum.Invoices),
-            [.. byClient[client.Id].Where(sum => sum.Waiting > 0).Select(sum => new Money(sum.Waiting, sum.Currency)).OrderBy(m => m.Currency.Code)]
+            [
+                .. byClient[client.Id]
+                    .Where(sum => sum.Waiting > 0)
+                    .Select(sum => new Money(sum.Waiting, sum.Currency))
+                    .OrderBy(m => m.Currency.Code),
+            ]
         ));
     }
 }

@@ -39,7 +39,8 @@ public sealed class DetailsModel(
     public DateOnly Today => me.Workspace.DayOf(time.GetUtcNow());
     public bool MayWrite => me.Role.CanWrite();
     public bool MayManage => me.Role.CanManage();
-    public bool ShowsFiltered => Request.Query["filtered"] is ["show"] || (Request.Query["filtered"] is not ["hide"] && Request.Cookies[HideFiltered] is null);
+    public bool ShowsFiltered =>
+        Request.Query["filtered"] is ["show"] || (Request.Query["filtered"] is not ["hide"] && Request.Cookies[HideFiltered] is null);
     public LinkLine? Shared => Links.FirstOrDefault(link => link.Link.Kind is LinkKind.Shared);
     public IEnumerable<LinkLine> Recipients => Links.Where(link => link.Link.Kind is LinkKind.Recipient);
 
@@ -87,7 +88,10 @@ public sealed class DetailsModel(
 
     public async Task<IActionResult> OnPostRevokeAsync(Guid link, CancellationToken cancellationToken)
     {
-        var found = await db.InvoiceLinks.SingleOrDefaultAsync(l => l.Id == link && l.InvoiceId == Id && l.WorkspaceId == me.WorkspaceId, cancellationToken);
+        var found = await db.InvoiceLinks.SingleOrDefaultAsync(
+            l => l.Id == link && l.InvoiceId == Id && l.WorkspaceId == me.WorkspaceId,
+            cancellationToken
+        );
         if (found is null)
             return NotFound();
         found.Revoke(time.GetUtcNow());
@@ -97,7 +101,10 @@ public sealed class DetailsModel(
 
     public async Task<IActionResult> OnPostSendAgainAsync(Guid mail, CancellationToken cancellationToken)
     {
-        var found = await db.MailMessages.SingleOrDefaultAsync(m => m.Id == mail && m.InvoiceId == Id && m.WorkspaceId == me.WorkspaceId, cancellationToken);
+        var found = await db.MailMessages.SingleOrDefaultAsync(
+            m => m.Id == mail && m.InvoiceId == Id && m.WorkspaceId == me.WorkspaceId,
+            cancellationToken
+        );
         if (found is null)
             return NotFound();
         found.SendAgain(time.GetUtcNow());
@@ -119,8 +126,17 @@ public sealed class DetailsModel(
         Invoice = invoice;
         Timeline = await Timeline.ReadAsync(db, invoice, me.UserId, cancellationToken);
         Days = await strips.OfAsync(invoice, cancellationToken);
-        Mails = await db.MailMessages.AsNoTracking().Where(m => m.InvoiceId == Id).OrderByDescending(m => m.QueuedAt).ToListAsync(cancellationToken);
-        var links = await db.InvoiceLinks.AsNoTracking().Where(l => l.InvoiceId == Id).OrderBy(l => l.CreatedAt).ThenBy(l => l.RecipientName).ToListAsync(cancellationToken);
+        Mails = await db
+            .MailMessages.AsNoTracking()
+            .Where(m => m.InvoiceId == Id)
+            .OrderByDescending(m => m.QueuedAt)
+            .ToListAsync(cancellationToken);
+        var links = await db
+            .InvoiceLinks.AsNoTracking()
+            .Where(l => l.InvoiceId == Id)
+            .OrderBy(l => l.CreatedAt)
+            .ThenBy(l => l.RecipientName)
+            .ToListAsync(cancellationToken);
         Links = links.ConvertAll(link => new LinkLine(link, protector.UrlOf(link), Mails.FirstOrDefault(mail => mail.LinkId == link.Id)));
         return true;
     }
@@ -131,7 +147,17 @@ public sealed class DetailsModel(
     private void RememberSwitch()
     {
         if (Request.Query["filtered"] is ["hide"])
-            Response.Cookies.Append(HideFiltered, "1", new CookieOptions { HttpOnly = true, MaxAge = TimeSpan.FromDays(400), SameSite = SameSiteMode.Lax, Secure = Request.IsHttps });
+            Response.Cookies.Append(
+                HideFiltered,
+                "1",
+                new CookieOptions
+                {
+                    HttpOnly = true,
+                    MaxAge = TimeSpan.FromDays(400),
+                    SameSite = SameSiteMode.Lax,
+                    Secure = Request.IsHttps,
+                }
+            );
         else if (Request.Query["filtered"] is ["show"])
             Response.Cookies.Delete(HideFiltered);
     }

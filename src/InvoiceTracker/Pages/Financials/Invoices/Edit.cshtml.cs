@@ -18,7 +18,8 @@ namespace InvoiceTracker.Pages.Financials.Invoices;
 /// which htmx takes the figures, the preview and the errors.
 /// </summary>
 [WritersOnly]
-public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirectory directory, CurrentUser me, TimeProvider clock) : PageModel
+public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirectory directory, CurrentUser me, TimeProvider clock)
+    : PageModel
 {
     // Where in the form the lines of the paper stand.
     private List<int> _positions = [];
@@ -173,7 +174,12 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
     {
         if (Id is { } id && !await db.Invoices.Of(me).AnyAsync(i => i.Id == id, cancellationToken))
             return NotFound();
-        var clients = await db.Clients.Of(me).AsNoTracking().OrderBy(c => c.Name).Select(c => new { c.Id, c.Name }).ToListAsync(cancellationToken);
+        var clients = await db
+            .Clients.Of(me)
+            .AsNoTracking()
+            .OrderBy(c => c.Name)
+            .Select(c => new { c.Id, c.Name })
+            .ToListAsync(cancellationToken);
         Clients = [.. clients.Select(client => new SelectListItem(client.Name, client.Id.ToString()))];
 
         var reader = new InvoiceFormReader(Input, [], nameof(Input));
@@ -188,7 +194,14 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
         var client = content.ClientId is { } id ? await directory.FindAsync(id, cancellationToken) : null;
         try
         {
-            Paper = InvoiceDocument.Of(content, me.Workspace, client, InvoiceKind.Standard, number: null, me.Workspace.DayOf(clock.GetUtcNow()));
+            Paper = InvoiceDocument.Of(
+                content,
+                me.Workspace,
+                client,
+                InvoiceKind.Standard,
+                number: null,
+                me.Workspace.DayOf(clock.GetUtcNow())
+            );
         }
         catch (BrokenRuleException) when (!ModelState.IsValid || HttpMethods.IsPost(Request.Method))
         {

@@ -33,14 +33,20 @@ public sealed class IndexModel(AppDbContext db, InvoiceList invoices, ViewStrips
         Rows = await DrawAsync(page.Rows, cancellationToken);
         Next = page.Next?.ToString();
         Counts = await invoices.CountAsync(cancellationToken);
-        var clients = await db.Clients.Of(me).AsNoTracking().OrderBy(c => c.Name).Select(c => new { c.Id, c.Name }).ToListAsync(cancellationToken);
+        var clients = await db
+            .Clients.Of(me)
+            .AsNoTracking()
+            .OrderBy(c => c.Name)
+            .Select(c => new { c.Id, c.Name })
+            .ToListAsync(cancellationToken);
         Clients = [.. clients.Select(c => new SelectListItem(c.Name, c.Id.ToString()))];
         return Page();
     }
 
     /// <summary>One row, drawn anew after its invoice has changed, so that the list keeps its order under the pointer.</summary>
     public async Task<IActionResult> OnGetRowAsync(Guid id, CancellationToken cancellationToken) =>
-        await db.Invoices.Of(me).AsNoTracking().Include(i => i.Client).SingleOrDefaultAsync(i => i.Id == id, cancellationToken) is { } invoice
+        await db.Invoices.Of(me).AsNoTracking().Include(i => i.Client).SingleOrDefaultAsync(i => i.Id == id, cancellationToken)
+            is { } invoice
             ? Partial("_ListRow", (await DrawAsync([InvoiceRow.Of(invoice, clock.Today)], cancellationToken))[0])
             : NotFound();
 

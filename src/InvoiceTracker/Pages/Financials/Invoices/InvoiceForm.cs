@@ -86,12 +86,21 @@ public sealed class LineForm
 
     /// <summary>Nothing was typed into it yet, save what every new line begins with.</summary>
     public bool IsBlank =>
-        string.IsNullOrWhiteSpace(Description) && string.IsNullOrWhiteSpace(Price) && string.IsNullOrWhiteSpace(Unit) && string.IsNullOrWhiteSpace(Discount);
+        string.IsNullOrWhiteSpace(Description)
+        && string.IsNullOrWhiteSpace(Price)
+        && string.IsNullOrWhiteSpace(Unit)
+        && string.IsNullOrWhiteSpace(Discount);
 
     public bool HasDetails => Unit is not null || Discount is not null || TaxCategory is not null;
 
     /// <summary>A line to type into, taxed like the one above it.</summary>
-    public static LineForm After(LineForm? line) => new() { Quantity = "1", Tax = line?.Tax, TaxCategory = line?.TaxCategory };
+    public static LineForm After(LineForm? line) =>
+        new()
+        {
+            Quantity = "1",
+            Tax = line?.Tax,
+            TaxCategory = line?.TaxCategory,
+        };
 
     internal static LineForm Of(LineContent line, Currency currency) =>
         new()

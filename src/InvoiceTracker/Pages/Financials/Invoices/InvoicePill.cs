@@ -11,7 +11,10 @@ public static class InvoicePill
         label switch
         {
             InvoiceLabel.Draft => (PillKind.Draft, "Draft"),
-            InvoiceLabel.Overdue => (PillKind.Overdue, today.DayNumber - dueOn.DayNumber is 1 ? "1 day overdue" : $"{today.DayNumber - dueOn.DayNumber} days overdue"),
+            InvoiceLabel.Overdue => (
+                PillKind.Overdue,
+                today.DayNumber - dueOn.DayNumber is 1 ? "1 day overdue" : $"{today.DayNumber - dueOn.DayNumber} days overdue"
+            ),
             InvoiceLabel.PartiallyPaid => (PillKind.Opened, "Partially paid"),
             InvoiceLabel.Paid => (PillKind.Paid, "Paid"),
             InvoiceLabel.Void => (PillKind.Neutral, "Void"),

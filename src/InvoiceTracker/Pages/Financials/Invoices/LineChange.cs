@@ -8,7 +8,10 @@ internal static class LineChange
     /// <param name="change">"add", or "remove", "up" or "down" with a position: "up 2". Anything else changes nothing.</param>
     public static void Apply(List<LineForm> lines, string? change)
     {
-        var (verb, at) = change?.Split(' ') is [var word, var text] && int.TryParse(text, CultureInfo.InvariantCulture, out var position) ? (word, position) : (change, 0);
+        var (verb, at) =
+            change?.Split(' ') is [var word, var text] && int.TryParse(text, CultureInfo.InvariantCulture, out var position)
+                ? (word, position)
+                : (change, 0);
         switch (verb)
         {
             case "add":

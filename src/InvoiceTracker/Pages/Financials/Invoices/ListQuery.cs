@@ -58,7 +58,10 @@ public sealed class ListQuery
     public string SortBy(string column) => With(sort: Sort == $"-{column}" ? column : $"-{column}");
 
     /// <returns>What aria-sort says of a column, or null when the list is not sorted by it.</returns>
-    public string? Order(string column) => Sort == column ? "ascending" : Sort == $"-{column}" ? "descending" : null;
+    public string? Order(string column) =>
+        Sort == column ? "ascending"
+        : Sort == $"-{column}" ? "descending"
+        : null;
 
     private static InvoiceFilter? OfStatus(string? status) =>
         status switch

@@ -16,6 +16,9 @@ public sealed class NewClientForm
         if (PlainText.Flaw(Name, Client.NameLength) is { } flaw)
             errors.AddModelError($"{prefix}.{nameof(Name)}", $"The client's name {flaw}");
         if (!EmailAddress.IsValid(Email?.Trim()))
-            errors.AddModelError($"{prefix}.{nameof(Email)}", string.IsNullOrWhiteSpace(Email) ? "Enter an e-mail address." : "This is not an e-mail address.");
+            errors.AddModelError(
+                $"{prefix}.{nameof(Email)}",
+                string.IsNullOrWhiteSpace(Email) ? "Enter an e-mail address." : "This is not an e-mail address."
+            );
     }
 }

@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceTracker.Pages.Financials.Invoices;
 
 /// <summary>A draft as its client would see it. A sent invoice has a real page; there the visit is recorded as one's own.</summary>
-public sealed class PreviewModel(AppDbContext db, InvoiceDrafts invoices, LinkProtector protector, CurrentUser me, TimeProvider clock) : PageModel
+public sealed class PreviewModel(AppDbContext db, InvoiceDrafts invoices, LinkProtector protector, CurrentUser me, TimeProvider clock)
+    : PageModel
 {
     public Guid Id { get; private set; }
     public InvoiceDocument Paper { get; private set; } = null!;
@@ -22,11 +23,23 @@ public sealed class PreviewModel(AppDbContext db, InvoiceDrafts invoices, LinkPr
             return NotFound();
         if (invoice.Status is not InvoiceStatus.Draft)
         {
-            var shared = await db.InvoiceLinks.FirstOrDefaultAsync(l => l.InvoiceId == id && l.Kind == LinkKind.Shared && l.RevokedAt == null, cancellationToken);
-            return shared is not null && protector.UrlOf(shared) is { } url ? Redirect(new Uri(url).AbsolutePath) : RedirectToPage("Details", new { id });
+            var shared = await db.InvoiceLinks.FirstOrDefaultAsync(
+                l => l.InvoiceId == id && l.Kind == LinkKind.Shared && l.RevokedAt == null,
+                cancellationToken
+            );
+            return shared is not null && protector.UrlOf(shared) is { } url
+                ? LocalRedirect(new Uri(url).AbsolutePath)
+                : RedirectToPage("Details", new { id });
         }
         Id = id;
-        Paper = InvoiceDocument.Of(invoice.Content, me.Workspace, invoice.Client, invoice.Kind, invoice.Number, me.Workspace.DayOf(clock.GetUtcNow()));
+        Paper = InvoiceDocument.Of(
+            invoice.Content,
+            me.Workspace,
+            invoice.Client,
+            invoice.Kind,
+            invoice.Number,
+            me.Workspace.DayOf(clock.GetUtcNow())
+        );
         return Page();
     }
 }

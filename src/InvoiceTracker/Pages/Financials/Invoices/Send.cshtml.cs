@@ -13,7 +13,9 @@ namespace InvoiceTracker.Pages.Financials.Invoices;
 
 /// <summary>Review and send, or send again: a page of its own, which review.js shows in a dialog.</summary>
 [WritersOnly]
-public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSender sender, MailPreview preview, CurrentUser me) : PageModel, IReloadable
+public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSender sender, MailPreview preview, CurrentUser me)
+    : PageModel,
+        IReloadable
 {
     [BindProperty]
     public SendForm Input { get; set; } = new();
@@ -28,7 +30,9 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
 
     /// <summary>What the mail's subject becomes when none is typed.</summary>
     public string DefaultSubject =>
-        IsResend ? InvoiceSender.DefaultSubject(Invoice, me.Workspace) : $"Invoice #… from {me.Workspace.Name}{(Invoice.GivenTitle is { } title ? $": {title}" : "")}";
+        IsResend
+            ? InvoiceSender.DefaultSubject(Invoice, me.Workspace)
+            : $"Invoice #… from {me.Workspace.Name}{(Invoice.GivenTitle is { } title ? $": {title}" : "")}";
 
     private bool WasSentMeanwhile => Invoice.LastSentAt is not null && Input.Version < Invoice.Version;
 
@@ -61,7 +65,11 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
             throw new BrokenRuleException("Choose at least one recipient.", "to");
         try
         {
-            await (IsResend ? sender.ResendAsync(Invoice, request, me.UserId, cancellationToken) : sender.SendAsync(Invoice, request, me.UserId, cancellationToken));
+            await (
+                IsResend
+                    ? sender.ResendAsync(Invoice, request, me.UserId, cancellationToken)
+                    : sender.SendAsync(Invoice, request, me.UserId, cancellationToken)
+            );
         }
         catch (IllegalStepException)
         {

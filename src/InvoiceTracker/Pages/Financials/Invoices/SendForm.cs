@@ -27,7 +27,10 @@ public sealed class SendForm : IValidatableObject
     public IReadOnlyList<string> Chosen() => [.. To, .. Typed];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        Typed.Where(address => !EmailAddress.IsValid(address)).Take(1).Select(address => new ValidationResult($"“{address}” is not an e-mail address.", [nameof(More)]));
+        Typed
+            .Where(address => !EmailAddress.IsValid(address))
+            .Take(1)
+            .Select(address => new ValidationResult($"“{address}” is not an e-mail address.", [nameof(More)]));
 
     private string[] Typed => More?.Split(Separators, StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

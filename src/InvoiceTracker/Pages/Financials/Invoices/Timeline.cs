@@ -34,7 +34,10 @@ public sealed record Timeline(IReadOnlyList<TimelineEntry> Entries, int Filtered
             .Take(Most + 1)
             .ToListAsync(cancellationToken);
 
-        var filtered = await db.ActivityEntries.CountAsync(a => a.InvoiceId == invoice.Id && a.Type == ActivityType.Suppressed, cancellationToken);
+        var filtered = await db.ActivityEntries.CountAsync(
+            a => a.InvoiceId == invoice.Id && a.Type == ActivityType.Suppressed,
+            cancellationToken
+        );
         var ordinal = invoice.ViewCount;
         var entries = new List<TimelineEntry>();
         foreach (var row in rows.Take(Most))
@@ -71,25 +74,27 @@ public sealed record TimelineEntry(ActivityEntry Entry, ViewEvent? View, int Ord
         }
     }
 
-    private string? Browser => (View!.Browser, View.System) switch
-    {
-        (null, null) => null,
-        ({ } browser, { } system) => $"{browser} on {system}",
-        var (browser, system) => browser ?? system,
-    };
+    private string? Browser =>
+        (View!.Browser, View.System) switch
+        {
+            (null, null) => null,
+            ({ } browser, { } system) => $"{browser} on {system}",
+            var (browser, system) => browser ?? system,
+        };
 
-    private string Source => View!.Source switch
-    {
-        ViewSource.MailLink => View.Recipient is { } recipient ? $"from {recipient}'s e-mail link" : "from the e-mail link",
-        ViewSource.SharedLink => "from the shared link",
-        ViewSource.Portal => "from the client portal",
-        _ => "from the PDF link",
-    };
+    private string Source =>
+        View!.Source switch
+        {
+            ViewSource.MailLink => View.Recipient is { } recipient ? $"from {recipient}'s e-mail link" : "from the e-mail link",
+            ViewSource.SharedLink => "from the shared link",
+            ViewSource.Portal => "from the client portal",
+            _ => "from the PDF link",
+        };
 
     private static string Suffix(int ordinal) =>
         (ordinal % 100, ordinal % 10) switch
         {
-            ( >= 11 and <= 13, _) => "th",
+            (>= 11 and <= 13, _) => "th",
             (_, 1) => "st",
             (_, 2) => "nd",
             (_, 3) => "rd",
