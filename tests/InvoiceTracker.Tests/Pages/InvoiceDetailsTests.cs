@@ -89,6 +89,7 @@ public sealed class InvoiceDetailsTests(App app) : IClassFixture<App>
     public async Task A_mail_that_failed_shows_the_servers_words_and_can_be_sent_again()
     {
         var sent = await app.GivenASentInvoiceAsync();
+        await app.MailsAsync(sent.Id);
         var mailId = await app.QueryAsync(async db =>
         {
             var mail = await db.MailMessages.SingleAsync(m => m.InvoiceId == sent.Id && m.ToAddress == "anna@acme.example");
