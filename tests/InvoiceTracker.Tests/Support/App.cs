@@ -25,6 +25,7 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
 
     private readonly TestDatabase _database = TestDatabase.Create();
     private readonly Dictionary<string, string> _settings = [];
+    private IHost? _host;
 
     public FakeTimeProvider Clock { get; } = new(T0);
     public string DataDirectory => _database.Folder;
@@ -75,9 +76,22 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
 
     public override async ValueTask DisposeAsync()
     {
+        await StopAsync();
         await base.DisposeAsync();
         await _database.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Stops as in production: Program ends by itself. The factory alone would dispose of the host while Program still stops it.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _host, null) is not { } host)
+            return;
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        lifetime.ApplicationStopped.Register(stopped.SetResult);
+        lifetime.StopApplication();
+        await stopped.Task;
     }
 
     public async Task<TResult> InScopeAsync<TService, TResult>(Func<TService, Task<TResult>> work)
@@ -92,6 +106,8 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>A browser that follows no redirect by itself and keeps its cookies.</summary>
     public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
 
+    protected override IHost CreateHost(IHostBuilder builder) => _host = base.CreateHost(builder);
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
@@ -101,6 +117,7 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("PublicBaseUrl", "https://billing.northlight.example");
         builder.UseSetting("RateLimits:Enabled", "false");
         builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
+        builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Warning");
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>

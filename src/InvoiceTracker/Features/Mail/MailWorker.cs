@@ -36,11 +36,9 @@ public sealed partial class MailWorker(
     /// <summary>Claims nothing more, finishes what is being sent, and gives back what cannot be. A host may ask for it twice.</summary>
     public override Task StopAsync(CancellationToken cancellationToken) => _stopping ??= SettleAsync(cancellationToken);
 
-    /// <summary>A host that is stopped from two sides may dispose of the worker while it still settles; then the timer goes with it.</summary>
     public override void Dispose()
     {
-        if (_stopping is not { IsCompleted: false })
-            _givingUp.Dispose();
+        _givingUp.Dispose();
         base.Dispose();
     }
 

@@ -272,7 +272,7 @@ public sealed class SmtpTests : IAsyncLifetime
         var mails = scope.ServiceProvider.GetRequiredService<AppDbContext>().MailMessages;
         await mails.AnyAsync();
 
-        await _app.Services.GetRequiredService<IHost>().StopAsync();
+        await _app.StopAsync();
 
         var states = await mails.Where(m => m.InvoiceId == invoice).Select(m => m.State).ToListAsync();
         Assert.All(states, state => Assert.True(state is MailState.Queued or MailState.Sent, state.ToString()));
