@@ -43,13 +43,11 @@ public sealed partial class ViewTrackingMiddleware(
         }
 
         var tracked = options.Enabled ? await TrackAsync(context, link, path.Target) : new TrackedVisit(link);
-        if (path.Target is LinkTarget.Trap or LinkTarget.Signal)
-        {
-            await unknownLinks.AnswerAsync(context);
-            return;
-        }
         context.Features.Set(tracked);
-        await AnswerAsync(context);
+        if (path.Target is LinkTarget.Trap or LinkTarget.Signal)
+            await unknownLinks.AnswerAsync(context);
+        else
+            await AnswerAsync(context);
     }
 
     private Task AnswerAsync(HttpContext context)
