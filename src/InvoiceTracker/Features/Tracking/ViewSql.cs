@@ -71,11 +71,11 @@ public static class ViewSql
 
     /// <summary>What one network did with an invoice lately, and who fell into a trap with the same browser.</summary>
     public const string History = """
-        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 1 FROM "ViewEvents"
+        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 1, "Rule" FROM "ViewEvents"
         WHERE "InvoiceId" = @p0 AND "NetworkKey" = @p1 AND "At" > @p2
         UNION ALL
-        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 0 FROM "ViewEvents"
-        WHERE "LinkId" = @p3 AND "AgentKey" = @p4 AND "Reason" = 'ScannerTrap' AND "NetworkKey" <> @p1 AND "At" > @p2
+        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 0, "Rule" FROM "ViewEvents"
+        WHERE "LinkId" = @p3 AND "AgentKey" = @p4 AND "Reason" = 'ScannerTrap' AND "Rule" = 'trap' AND "NetworkKey" <> @p1 AND "At" > @p2
         """;
 
     private const string StoredViewColumns = """
