@@ -121,6 +121,7 @@ public sealed class JourneyTests(Site site) : IClassFixture<Site>
         await keyboard.PressAsync("Enter");
         await Expect(page.Locator("#live")).ToContainTextAsync($"Delivered to {Anna}", new() { Timeout = 10_000 });
 
+        site.App.Clock.Advance(TimeSpan.FromHours(1));
         await using var anna = await site.SomebodyAsync(width, scheme);
         await anna.Page.GotoAsync((await site.App.LinkFromMailAsync(IdIn(page.Url), Anna)).AbsoluteUri);
         await anna.TabToAsync("Download PDF");
