@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using InvoiceTracker.Features.Work;
 
@@ -43,7 +42,7 @@ public sealed class UnknownLinkLimit(RateLimitOptions limits) : IDisposable
 
     private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, string>(address =>
         RateLimitPartition.GetFixedWindowLimiter(
-            NetworkOf(address),
+            NetworkName.Of(address),
             _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1) }
         )
     );
@@ -67,12 +66,4 @@ public sealed class UnknownLinkLimit(RateLimitOptions limits) : IDisposable
     }
 
     public void Dispose() => _limiter.Dispose();
-
-    private static string NetworkOf(IPAddress address)
-    {
-        var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
-        return Convert.ToHexString(
-            bytes.AsSpan(0, address.AddressFamily is AddressFamily.InterNetworkV6 && bytes.Length > 4 ? 8 : bytes.Length)
-        );
-    }
 }
