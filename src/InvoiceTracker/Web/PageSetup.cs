@@ -13,6 +13,7 @@ internal static class PageSetup
             {
                 options.Conventions.AuthorizeFolder("/");
                 options.Conventions.AddPageRoute("/Financials/Invoices/Edit", "/financials/invoices/new");
+                options.Conventions.AddPageRoute("/Public/Invoice", "/portal/{token}/invoices/{id:guid}");
                 options.Conventions.AllowAnonymousToFolder("/Public");
                 options.Conventions.AllowAnonymousToFolder("/Account");
             })

@@ -231,7 +231,8 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
                 view.Network,
                 view.Gate,
                 (view.At - options.Cooldown).ToUnixTimeMilliseconds(),
-                (view.At + options.Cooldown).ToUnixTimeMilliseconds()
+                (view.At + options.Cooldown).ToUnixTimeMilliseconds(),
+                view.InvoiceId
             );
 
     private async Task<DateTimeOffset?> InstantAsync(string sql, CancellationToken cancellationToken, params object?[] values)

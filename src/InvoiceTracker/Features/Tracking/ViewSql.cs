@@ -80,9 +80,11 @@ public static class ViewSql
 
     private const string StoredViewColumns = """
         SELECT v."Id", v."WorkspaceId", v."InvoiceId", v."LinkId", v."Recipient", v."At", v."Source", v."Verdict", v."Reason", v."ReasonText",
-            v."Rule", v."Score", v."NetworkKey", v."GateKey", v."Browser", v."System", v."SignalAt", v."CorrectedTo", i."Status"
+            v."Rule", v."Score", v."NetworkKey", v."GateKey", v."Browser", v."System", v."SignalAt", v."CorrectedTo", i."Status",
+            CASE WHEN l."Kind" = 'Portal' THEN 1 ELSE 0 END
         FROM "ViewEvents" v
         JOIN "Invoices" i ON i."Id" = v."InvoiceId"
+        JOIN "InvoiceLinks" l ON l."Id" = v."LinkId"
         """;
 
     public const string FindView = StoredViewColumns + """
@@ -113,11 +115,11 @@ public static class ViewSql
         VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
         """;
 
-    /// <summary>Another counted open of the link from the network, nearer than the cooldown. Parameters: view, link, network, gate, from, to.</summary>
+    /// <summary>Another counted open of the link from the network, nearer than the cooldown. Parameters: view, link, network, gate, from, to, invoice.</summary>
     public const string NearestOpen = """
         SELECT MAX("At") FROM "ViewEvents"
         WHERE "LinkId" = @p1 AND "GateKey" = @p3 AND "At" > @p4 AND "At" < @p5 AND "Id" <> @p0
-            AND "InvoiceId" = (SELECT "InvoiceId" FROM "InvoiceLinks" WHERE "Id" = @p1) AND "NetworkKey" = @p2
+            AND "InvoiceId" = @p6 AND "NetworkKey" = @p2
             AND COALESCE("CorrectedTo", "Verdict") = 'Counted'
         """;
 
@@ -138,13 +140,14 @@ public static class ViewSql
         WHERE "Id" = @p0
         """;
 
+    /// <summary>A portal link belongs to no one invoice and keeps its count.</summary>
     public const string RecountLink = """
         UPDATE "InvoiceLinks" SET
             "OpenCount" = (SELECT COUNT(*) FROM "ViewEvents"
                 WHERE "InvoiceId" = @p1 AND "LinkId" = @p0 AND COALESCE("CorrectedTo", "Verdict") = 'Counted'),
             "LastOpenedAt" = (SELECT MAX("At") FROM "ViewEvents"
                 WHERE "InvoiceId" = @p1 AND "LinkId" = @p0 AND COALESCE("CorrectedTo", "Verdict") = 'Counted')
-        WHERE "Id" = @p0
+        WHERE "Id" = @p0 AND "InvoiceId" = @p1
         """;
 
     /// <summary>A view's own entry says what the view is now; that it was something else is an entry of its own.</summary>
