@@ -18,6 +18,9 @@ public abstract class AppDbContext(DbContextOptions options) : DbContext(options
     public DbSet<InvoiceLink> InvoiceLinks => Set<InvoiceLink>();
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
     public DbSet<ViewEvent> ViewEvents => Set<ViewEvent>();
+    public DbSet<ViewChange> ViewChanges => Set<ViewChange>();
+    public DbSet<EvidenceHead> EvidenceHeads => Set<EvidenceHead>();
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<ViewGate> ViewGates => Set<ViewGate>();
     public DbSet<NetworkHashKey> NetworkHashKeys => Set<NetworkHashKey>();
     public DbSet<ActivityEntry> ActivityEntries => Set<ActivityEntry>();

@@ -88,7 +88,7 @@ public sealed partial class DatabaseMigrator(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Applied {Count} database migrations")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Brought the database up to date; migrations applied: {Count}")]
     private partial void LogMigrated(int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Copied the database to {File} before changing its schema")]

@@ -12,6 +12,8 @@ public static class InvoiceErasure
         var ids = invoices.Select(i => (Guid?)i.Id);
         var links = db.InvoiceLinks.Where(l => ids.Contains(l.InvoiceId));
         await db.Notifications.Where(n => ids.Contains(n.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
+        await db.ViewChanges.Where(c => ids.Contains(c.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
+        await db.EvidenceHeads.Where(h => ids.Contains(h.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await db.ViewEvents.Where(v => ids.Contains(v.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await db.ViewGates.Where(g => links.Any(l => l.Id == g.LinkId)).ExecuteDeleteAsync(cancellationToken);
         await db.MailMessages.Where(m => ids.Contains(m.InvoiceId)).ExecuteDeleteAsync(cancellationToken);

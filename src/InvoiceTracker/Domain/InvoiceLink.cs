@@ -29,6 +29,9 @@ public sealed class InvoiceLink
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
+    /// <summary>When a mail server last accepted a mail with this link: scanners come within seconds of it.</summary>
+    public DateTimeOffset? DeliveredAt { get; private set; }
+
     public int OpenCount { get; private set; }
     public DateTimeOffset? LastOpenedAt { get; private set; }
 
@@ -72,6 +75,8 @@ public sealed class InvoiceLink
             ProtectedToken = protectedToken,
             CreatedAt = at,
         };
+
+    public void Delivered(DateTimeOffset at) => DeliveredAt = at;
 
     public void Revoke(DateTimeOffset at) => RevokedAt ??= at;
 }

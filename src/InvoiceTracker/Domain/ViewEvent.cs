@@ -4,6 +4,7 @@ namespace InvoiceTracker.Domain;
 public sealed class ViewEvent
 {
     public const int RuleLength = 200;
+    public const int NetworkLabelLength = 80;
 
     public Guid Id { get; init; }
     public Guid WorkspaceId { get; init; }
@@ -33,12 +34,46 @@ public sealed class ViewEvent
     /// <summary>Keyed hash of the network address, 16 bytes; removed with the cooldown.</summary>
     public byte[]? NetworkKey { get; init; }
 
+    /// <summary>What the cooldown is kept under: the network, with the browser where the workspace says so; 16 bytes.</summary>
+    public byte[]? GateKey { get; init; }
+
+    /// <summary>Keyed hash of the user agent, 16 bytes; removed with the cooldown.</summary>
+    public byte[]? AgentKey { get; init; }
+
+    /// <summary>Whose network it came from, where a list knows it: "Microsoft".</summary>
+    public string? NetworkLabel { get; init; }
+
     public string? Browser { get; init; }
     public string? System { get; init; }
+
+    /// <summary>Points of suspicion, see the score of the tracking pipeline; null where nothing was scored.</summary>
+    public int? Score { get; init; }
+
+    /// <summary>When a held visit stops waiting for a sign of a person; null when it waits for ever or does not wait.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>When the page's script reported; it is heard once.</summary>
+    public DateTimeOffset? SignalAt { get; init; }
+
     public int? SecondsVisible { get; init; }
 
-    /// <summary>What a member of the workspace said instead, if anybody did.</summary>
+    /// <summary>What a member of the workspace said instead, if anybody did; then who and when.</summary>
     public ViewVerdict? CorrectedTo { get; init; }
+    public Guid? CorrectedById { get; init; }
+    public DateTimeOffset? CorrectedAt { get; init; }
+
+    /// <summary>Its place in the invoice's chain of evidence, from 1, and the hash that ends there (SHA-256, 32 bytes).</summary>
+    public long Sequence { get; init; }
+    public byte[] Hash { get; init; } = [];
+
+    /// <summary>SHA-256 of what may be erased, with its salt; the chain goes through the hash, so that it holds without the facts.</summary>
+    public byte[] FactsHash { get; init; } = [];
+
+    /// <summary>16 random bytes; null when the facts were erased, so that nobody can find them again by trying.</summary>
+    public byte[]? FactsSalt { get; init; }
+
+    /// <summary>When browser, recipient and network were removed.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
 }
 
 public enum ViewSource

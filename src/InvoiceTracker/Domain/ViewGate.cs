@@ -13,17 +13,16 @@ public sealed class ViewGate
     public DateTimeOffset LastOpenAt { get; private set; }
 }
 
-/// <summary>A key that network addresses are hashed with; without it a hash cannot be tied to an address again.</summary>
+/// <summary>The key that one day's network addresses are hashed with; without it a hash cannot be tied to an address again.</summary>
 public sealed class NetworkHashKey
 {
     private NetworkHashKey() { }
 
-    public NetworkHashKey(string protectedKey, DateTimeOffset createdAt) => (ProtectedKey, CreatedAt) = (protectedKey, createdAt);
+    public NetworkHashKey(DateTimeOffset day, string protectedKey) => (Day, ProtectedKey) = (day, protectedKey);
 
-    public Guid Id { get; private set; }
+    /// <summary>Midnight in UTC.</summary>
+    public DateTimeOffset Day { get; private set; }
 
     /// <summary>32 random bytes, encrypted by Data Protection.</summary>
     public string ProtectedKey { get; private set; } = "";
-
-    public DateTimeOffset CreatedAt { get; private set; }
 }

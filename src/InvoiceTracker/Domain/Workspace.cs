@@ -50,6 +50,8 @@ public sealed class Workspace
 
     public bool RestartNumbersYearly { get; set; } = true;
 
+    public TrackingMode TrackingMode { get; set; } = TrackingMode.Standard;
+
     /// <summary>What a visit is compared with within the cooldown.</summary>
     public CooldownKey CooldownKey { get; set; } = CooldownKey.Network;
 
@@ -62,6 +64,19 @@ public sealed class Workspace
 
     /// <summary>The calendar day that an instant falls on where the business is.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZone).DateTime);
+}
+
+/// <summary>How much a visit must show before it counts.</summary>
+public enum TrackingMode
+{
+    /// <summary>An ordinary browser's visit counts at once; a suspicious one waits for a sign of a person.</summary>
+    Standard,
+
+    /// <summary>Only link checks, bots that say so and the cooldown are left out.</summary>
+    Literal,
+
+    /// <summary>Only what a sign of a person confirmed counts.</summary>
+    Strict,
 }
 
 public enum CooldownKey

@@ -3,6 +3,7 @@ using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Tracking;
 using InvoiceTracker.Features.Tracking.Bots;
+using InvoiceTracker.Features.Tracking.Evidence;
 
 namespace InvoiceTracker.Features.Demo;
 
@@ -11,6 +12,7 @@ public sealed class DemoVisitor(
     IEnumerable<IViewFilter> filters,
     NetworkHasher networks,
     HeldConnections connections,
+    EvidenceSigner signer,
     TrackingOptions options
 )
 {
@@ -31,11 +33,13 @@ public sealed class DemoVisitor(
             }
         }
 
+        await signer.PrepareAsync(cancellationToken);
         using var connection = await connections.RentAsync(cancellationToken);
         await using var transaction = connection.Begin();
-        var view = new ViewTransaction(connection, connections.Provider, transaction, options.Cooldown);
+        var view = new ViewTransaction(connection, connections.Provider, transaction, options, [], signer);
         foreach (var (visit, objection) in visits.OrderBy(v => v.Visit.At))
             await view.WriteAsync(visit, objection, visit.At, cancellationToken);
+        await view.Chain.SealAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -47,38 +51,43 @@ public sealed class DemoVisitor(
         CancellationToken cancellationToken
     )
     {
-        var (invoice, link) = (sending.Invoice, sending.Links[story.Recipient]);
+        var (invoice, link, at) = (sending.Invoice, sending.Links[story.Recipient], story.At.In(workspace, now));
         var address = IPAddress.Parse(story.Address);
+        var tracked = new TrackedLink
+        {
+            LinkId = link.Id,
+            WorkspaceId = workspace.Id,
+            InvoiceId = invoice.Id,
+            Kind = link.Kind,
+            Recipient = link.RecipientName,
+            // Every visit of the story comes before the invoice was paid or voided.
+            Status = InvoiceStatus.Pending,
+            Revision = invoice.Revision,
+            Currency = invoice.Currency,
+            PaidMinor = 0,
+            BalanceMinor = invoice.TotalMinor,
+            TrackOpens = sending.TrackOpens,
+            CooldownKey = workspace.CooldownKey,
+            TimeZoneId = workspace.TimeZoneId,
+            CreatorName = workspace.Name,
+            CreatorEmail = workspace.Email,
+        };
         return new Visit
         {
-            Link = new TrackedLink
-            {
-                LinkId = link.Id,
-                WorkspaceId = workspace.Id,
-                InvoiceId = invoice.Id,
-                Kind = link.Kind,
-                Recipient = link.RecipientName,
-                // Every visit of the story comes before the invoice was paid or voided.
-                Status = InvoiceStatus.Pending,
-                Revision = invoice.Revision,
-                Currency = invoice.Currency,
-                PaidMinor = 0,
-                BalanceMinor = invoice.TotalMinor,
-                TrackOpens = sending.TrackOpens,
-                CooldownKey = workspace.CooldownKey,
-                TimeZoneId = workspace.TimeZoneId,
-                CreatorName = workspace.Name,
-                CreatorEmail = workspace.Email,
-            },
-            At = story.At.In(workspace, now),
+            Id = Guid.CreateVersion7(at),
+            Link = tracked,
+            At = at,
             Method = story.Method,
             Source = story.Source,
             Address = address,
             UserAgent = story.UserAgent,
             IsPrefetch = story.IsPrefetch,
             IsOwn = story.IsOwn,
+            IsHttps = true,
+            HasLanguage = true,
+            HasFetchMetadata = true,
             Agent = UserAgentFacts.Read(story.UserAgent),
-            NetworkKey = await networks.HashAsync(workspace.Id, address, browser: null, cancellationToken),
+            Keys = await networks.KeysAsync(tracked, address, story.UserAgent, at, cancellationToken),
         };
     }
 

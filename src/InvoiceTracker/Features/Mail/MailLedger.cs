@@ -67,7 +67,7 @@ public sealed class MailLedger(AppDbContext db, DatabaseOptions database, MailNe
         if (isGivenBack)
             mail.GiveBack(now);
         else if (delivery.Result is DeliveryResult.Accepted)
-            mail.Succeed(delivery.Reply, now);
+            await AcceptAsync(mail, delivery.Reply, now, cancellationToken);
         else if (delivery.Result is DeliveryResult.Unknown)
             mail.BecomeUncertain(delivery.Reply);
         else if (delivery.Result is DeliveryResult.Deferred && mail.Attempts < MailOptions.Tries)
@@ -75,6 +75,13 @@ public sealed class MailLedger(AppDbContext db, DatabaseOptions database, MailNe
         else
             mail.Fail(delivery.Reply);
         await news.TellAsync(job, mail, now, cancellationToken);
+    }
+
+    private async Task AcceptAsync(MailMessage mail, string reply, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        mail.Succeed(reply, now);
+        if (await db.InvoiceLinks.SingleOrDefaultAsync(l => l.Id == mail.LinkId, cancellationToken) is { } link)
+            link.Delivered(now);
     }
 
     private async Task<IReadOnlyList<MailJob>> ClaimAsync(int places, DateTimeOffset now, CancellationToken cancellationToken)

@@ -34,6 +34,7 @@ public sealed class InvoiceSender(
         var issuedOn = invoice.IssuedOn ?? workspace.DayOf(now);
         var number = await numbers.NextAsync(workspace, NumberAllocator.Invoices, issuedOn, cancellationToken);
         invoice.Send(number, issuedOn, string.Join(", ", recipients.Select(r => r.Email)), actorId, now);
+
         // The invoice first: its version tells who was faster, where the revision's key would only collide.
         await SaveAsync(cancellationToken);
 

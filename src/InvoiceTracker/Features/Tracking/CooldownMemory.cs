@@ -2,32 +2,47 @@ using System.Collections.Concurrent;
 
 namespace InvoiceTracker.Features.Tracking;
 
-/// <summary>What this process remembers of counted opens, written after they were committed. Losing it costs a query, never an open.</summary>
-public sealed class CooldownMemory(TrackingOptions options)
+/// <summary>
+/// What is remembered of counted opens, written after they were committed and asked before the database is. Losing it costs a
+/// query, never an open; so it may forget, and it may be away, but it must not remember what does not stand.
+/// </summary>
+public interface ICooldownMemory
+{
+    /// <returns>When the network's last counted open of the link was, or null when that is not known.</returns>
+    ValueTask<DateTimeOffset?> LastOpenAsync(Guid linkId, byte[] gate);
+
+    ValueTask RememberAsync(Guid linkId, byte[] gate, DateTimeOffset at);
+
+    ValueTask ForgetAsync(Guid linkId, byte[] gate);
+}
+
+/// <summary>The memory of one process.</summary>
+public sealed class CooldownMemory(TrackingOptions options) : ICooldownMemory
 {
     private const int Capacity = 100_000;
 
-    private readonly ConcurrentDictionary<Key, DateTimeOffset> _lastOpens = new();
+    private readonly ConcurrentDictionary<(Guid Link, Guid Gate), DateTimeOffset> _lastOpens = new();
 
-    /// <returns>When the visitor's network was last counted, if that is within the cooldown.</returns>
-    public DateTimeOffset? LastOpen(Visit visit)
-    {
-        if (!_lastOpens.TryGetValue(Key.Of(visit), out var at))
-            return null;
-        // A visit from before the open (a clock that went back) is the database's to judge.
-        return visit.At >= at && visit.At - at < options.Cooldown ? at : null;
-    }
+    public ValueTask<DateTimeOffset?> LastOpenAsync(Guid linkId, byte[] gate) =>
+        new(_lastOpens.TryGetValue((linkId, new Guid(gate)), out var at) ? at : null);
 
-    public void Remember(Visit visit)
+    public ValueTask RememberAsync(Guid linkId, byte[] gate, DateTimeOffset at)
     {
         if (_lastOpens.Count >= Capacity)
-            Forget(visit.At - options.Cooldown);
-        _lastOpens[Key.Of(visit)] = visit.At;
+            MakeRoom(at - options.Cooldown);
+        _lastOpens[(linkId, new Guid(gate))] = at;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ForgetAsync(Guid linkId, byte[] gate)
+    {
+        _lastOpens.TryRemove((linkId, new Guid(gate)), out _);
+        return ValueTask.CompletedTask;
     }
 
     public void Clear() => _lastOpens.Clear();
 
-    private void Forget(DateTimeOffset before)
+    private void MakeRoom(DateTimeOffset before)
     {
         foreach (var (key, at) in _lastOpens)
         {
@@ -36,10 +51,5 @@ public sealed class CooldownMemory(TrackingOptions options)
         }
         if (_lastOpens.Count >= Capacity)
             Clear();
-    }
-
-    private readonly record struct Key(Guid Link, Guid Network)
-    {
-        public static Key Of(Visit visit) => new(visit.Link.LinkId, new Guid(visit.NetworkKey));
     }
 }

@@ -2,12 +2,30 @@ using InvoiceTracker.Domain;
 
 namespace InvoiceTracker.Features.Tracking;
 
-/// <summary>The address of a client's page: <c>/i/{token}</c> or <c>/i/{token}/pdf</c>.</summary>
-/// <param name="Token">Null when what stands in its place cannot be one.</param>
-internal readonly record struct LinkPath(LinkToken? Token, ViewSource Source)
+/// <summary>What is asked for under a link.</summary>
+internal enum LinkTarget
 {
+    Page,
+    Pdf,
+
+    /// <summary>Where the page's script reports.</summary>
+    Signal,
+
+    /// <summary>What only a machine follows: the page's hidden link, or a link that somebody tampered with.</summary>
+    Trap,
+}
+
+/// <summary>An address under <c>/i</c>: <c>/i/{token}</c> and what hangs on it.</summary>
+/// <param name="Token">Null when what stands in its place cannot be one.</param>
+internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target)
+{
+    /// <summary>The hidden link, relative to the page's own address.</summary>
+    public const string TrapSuffix = "/h";
+
+    public const string SignalSuffix = "/signal";
+    public const string PdfSuffix = "/pdf";
+
     private const string Folder = "/i";
-    private const string Pdf = "/pdf";
 
     /// <returns>True for everything under <c>/i</c>, so that all of it that leads nowhere gets one answer.</returns>
     public static bool TryParse(PathString path, out LinkPath result)
@@ -16,14 +34,19 @@ internal readonly record struct LinkPath(LinkToken? Token, ViewSource Source)
         if (!path.StartsWithSegments(Folder, StringComparison.Ordinal, out var rest))
             return false;
 
-        var text = (rest.Value ?? "").AsSpan();
-        if (text.EndsWith(Pdf, StringComparison.Ordinal))
-        {
-            text = text[..^Pdf.Length];
-            result = new LinkPath(null, ViewSource.Pdf);
-        }
-        if (text.StartsWith('/') && LinkToken.TryParse(text[1..], out var token))
-            result = result with { Token = token };
+        var text = rest.Value ?? "";
+        if (text.Length > LinkToken.Length && text[0] is '/' && LinkToken.TryParse(text.AsSpan(1, LinkToken.Length), out var token))
+            result = new LinkPath(token, TargetOf(text.AsSpan(1 + LinkToken.Length)));
         return true;
     }
+
+    // Scanners probe a link by adding to it (a quote, a parameter's worth of letters); people cannot, since they click.
+    private static LinkTarget TargetOf(ReadOnlySpan<char> rest) =>
+        rest switch
+        {
+            "" or "/" => LinkTarget.Page,
+            PdfSuffix => LinkTarget.Pdf,
+            SignalSuffix => LinkTarget.Signal,
+            _ => LinkTarget.Trap,
+        };
 }

@@ -10,7 +10,8 @@ public sealed class LinkReader(HeldConnections connections)
     public const string Sql = """
         SELECT l."Id", l."WorkspaceId", l."InvoiceId", l."Kind", l."RecipientName", l."Email",
                i."Status", i."Revision", i."Currency", i."PaidMinor", i."BalanceMinor",
-               c."TrackOpens", w."CooldownKey", w."TimeZoneId", u."Name", u."Email"
+               c."TrackOpens", w."CooldownKey", w."TimeZoneId", u."Name", u."Email",
+               l."DeliveredAt", w."TrackingMode"
         FROM "InvoiceLinks" l
         JOIN "Invoices" i ON i."Id" = l."InvoiceId"
         JOIN "Clients" c ON c."Id" = i."ClientId"
@@ -52,6 +53,8 @@ public sealed class LinkReader(HeldConnections connections)
             TimeZoneId = row.GetString(13),
             CreatorName = row.GetString(14),
             CreatorEmail = row.GetString(15),
+            DeliveredAt = row.IsDBNull(16) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(16)),
+            Mode = Enum.Parse<TrackingMode>(row.GetString(17)),
         };
 
     private static string? TextOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -23,6 +23,10 @@ public sealed record TrackedLink
     public required bool TrackOpens { get; init; }
 
     public required CooldownKey CooldownKey { get; init; }
+    public TrackingMode Mode { get; init; }
+
+    /// <summary>When a mail server last accepted a mail with this link.</summary>
+    public DateTimeOffset? DeliveredAt { get; init; }
 
     /// <summary>The zone of the business.</summary>
     public required string TimeZoneId { get; init; }
@@ -31,5 +35,7 @@ public sealed record TrackedLink
     public required string CreatorEmail { get; init; }
 
     /// <summary>As a text or a notification names it: "via Anna Berg's link".</summary>
-    public string Via => Recipient is null ? "the shared link" : $"{Recipient}'s link";
+    public string Via => ViaOf(Recipient);
+
+    public static string ViaOf(string? recipient) => recipient is null ? "the shared link" : $"{recipient}'s link";
 }

@@ -1,5 +1,9 @@
 using InvoiceTracker.Features.Tracking.Bots;
+using InvoiceTracker.Features.Tracking.Evidence;
 using InvoiceTracker.Features.Tracking.Filters;
+using InvoiceTracker.Features.Tracking.History;
+using InvoiceTracker.Features.Tracking.Networks;
+using InvoiceTracker.Features.Tracking.Signals;
 
 namespace InvoiceTracker.Features.Tracking;
 
@@ -8,23 +12,36 @@ public static class TrackingSetup
     public static IServiceCollection AddTracking(this IServiceCollection services, TrackingOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<INetworks>(NetworkFile.Read(options.NetworksFile));
         services.AddSingleton<LinkReader>();
         services.AddSingleton<NetworkHasher>();
-        services.AddSingleton<CooldownMemory>();
+        services.AddSingleton<VisitReader>();
         services.AddSingleton<BotList>();
         services.AddSingleton<UnknownLinkLimit>();
+        services.AddSingleton<CooldownMemory>();
+        services.AddSingleton<ICooldownMemory>(provider => provider.GetRequiredService<CooldownMemory>());
 
         // The order is part of the contract: a bot never uses up a person's turn.
         services.AddSingleton<IViewFilter, MethodFilter>();
         services.AddSingleton<IViewFilter, PrefetchFilter>();
         services.AddSingleton<IViewFilter, OwnViewFilter>();
         services.AddSingleton<IViewFilter, OptOutFilter>();
+        services.AddSingleton<IViewFilter, TrapFilter>();
         services.AddSingleton<IViewFilter, BotFilter>();
-        services.AddSingleton<IViewFilter, CooldownFilter>();
+        services.AddSingleton<IHistoryRule, TrapRule>();
+        services.AddSingleton<IHistoryRule, NetworkRule>();
+        services.AddSingleton<IHistoryRule, BurstRule>();
+        services.AddSingleton<IHistoryRule, SuspicionRule>();
+        services.AddSingleton<IHistoryRule, StrictRule>();
+        services.AddSingleton<CooldownFilter>();
 
         services.AddSingleton<ViewTracker>();
+        services.AddSingleton<EvidenceSigner>();
         services.AddSingleton<ViewRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewRecorder>());
+        services.AddSingleton<SignalNonce>();
+        services.AddSingleton<SignalEndpoint>();
+        services.AddHostedService<HoldWorker>();
         return services;
     }
 }

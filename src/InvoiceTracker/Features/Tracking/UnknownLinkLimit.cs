@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using InvoiceTracker.Features.Work;
 
@@ -18,16 +17,32 @@ public sealed class UnknownLinkLimit(RateLimitOptions limits) : IDisposable
         """
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Page not found</title>
-        <link rel="icon" href="/favicon.svg" type="image/svg+xml"></head>
-        <body><main><h1>This link leads nowhere</h1><p>It may have been typed wrong or withdrawn. Ask the sender for a new one.</p></main></body>
+        <head>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <meta name="color-scheme" content="light dark">
+          <title>Page not found</title>
+          <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+          <link rel="stylesheet" href="/css/tokens.css">
+          <link rel="stylesheet" href="/css/base.css">
+          <link rel="stylesheet" href="/css/components/content.css">
+          <link rel="stylesheet" href="/css/layout.css">
+        </head>
+        <body>
+          <main class="auth" id="main">
+            <div class="card stack">
+              <h1>This link leads nowhere</h1>
+              <p class="sub">It may have been typed wrong or withdrawn. Ask the sender for a new one.</p>
+            </div>
+          </main>
+        </body>
         </html>
 
         """u8.ToArray();
 
     private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, string>(address =>
         RateLimitPartition.GetFixedWindowLimiter(
-            NetworkOf(address),
+            NetworkName.Of(address),
             _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1) }
         )
     );
@@ -51,12 +66,4 @@ public sealed class UnknownLinkLimit(RateLimitOptions limits) : IDisposable
     }
 
     public void Dispose() => _limiter.Dispose();
-
-    private static string NetworkOf(IPAddress address)
-    {
-        var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
-        return Convert.ToHexString(
-            bytes.AsSpan(0, address.AddressFamily is AddressFamily.InterNetworkV6 && bytes.Length > 4 ? 8 : bytes.Length)
-        );
-    }
 }

@@ -2,17 +2,22 @@ using System.Data.Common;
 using System.Threading.Channels;
 using InvoiceTracker.Data;
 using InvoiceTracker.Features.Notifications;
+using InvoiceTracker.Features.Tracking.Evidence;
+using InvoiceTracker.Features.Tracking.Signals;
 
 namespace InvoiceTracker.Features.Tracking;
 
 /// <summary>
-/// The one writer of visits. Visits meet in a bounded queue and are written many to a transaction; whoever answers a client awaits
-/// the commit. While the database cannot take them they wait here, with their true time.
+/// The one writer of visits, and of all that is learned of them later. They meet in a bounded queue, in their order, and are written
+/// many to a transaction; whoever answers a client awaits the commit. While the database cannot take them they wait here, with their
+/// true time.
 /// </summary>
 public sealed partial class ViewRecorder(
     HeldConnections connections,
-    CooldownMemory memory,
+    ICooldownMemory memory,
     LiveFeed live,
+    IEnumerable<IHistoryRule> rules,
+    EvidenceSigner signer,
     TrackingOptions options,
     TimeProvider clock,
     ILogger<ViewRecorder> logger
@@ -25,19 +30,65 @@ public sealed partial class ViewRecorder(
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(
+    private readonly IHistoryRule[] _rules = [.. rules];
+
+    private readonly Channel<ViewWork> _queue = Channel.CreateBounded<ViewWork>(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
     );
 
     /// <summary>Queues a visit.</summary>
-    /// <returns>What became of it, once it is durable. A full queue (the database is away for long) drops a filtered visit and says so.</returns>
-    public Task<RecordedVisit> RecordAsync(Visit visit, Objection? objection)
+    /// <returns>What became of it, once it is durable. A full queue (the database is away for long) drops it and says so.</returns>
+    public Task<RecordedVisit> RecordAsync(Visit visit, Objection? objection) =>
+        Queue(
+            new ViewWork<RecordedVisit>(visit.Link.InvoiceId, (views, now, token) => views.WriteAsync(visit, objection, now, token))
+            {
+                IsPatient = objection is not null,
+            }
+        );
+
+    /// <summary>Queues what a page reports of its visit.</summary>
+    public void Hear(Guid viewId, Signal signal)
     {
-        var pending = new Pending(visit, objection);
-        if (_queue.Writer.TryWrite(pending))
-            return pending.Done.Task;
-        LogDropped(visit.Link.InvoiceId);
-        return Task.FromException<RecordedVisit>(new InvalidOperationException("The queue of visits is full."));
+        var at = clock.GetUtcNow();
+        _ = Queue(
+            new ViewWork<bool>(
+                viewId,
+                async (views, _, token) =>
+                {
+                    await views.Verdicts.HearAsync(viewId, signal, at, token);
+                    return true;
+                }
+            )
+        );
+    }
+
+    /// <summary>Ends the waiting of held visits whose time is over.</summary>
+    public Task EndHoldsAsync()
+    {
+        var at = clock.GetUtcNow();
+        return Queue(
+            new ViewWork<bool>(
+                Guid.Empty,
+                async (views, _, token) =>
+                {
+                    await views.Verdicts.EndHoldsAsync(at, token);
+                    return true;
+                }
+            )
+        );
+    }
+
+    /// <summary>Writes what a member says of a visit.</summary>
+    /// <returns>False when there is no such visit in the workspace.</returns>
+    public Task<bool> CorrectAsync(Guid viewId, Correction correction) =>
+        Queue(new ViewWork<bool>(viewId, (views, now, token) => views.Verdicts.CorrectAsync(viewId, correction, now, token)));
+
+    private Task<T> Queue<T>(ViewWork<T> work)
+    {
+        if (_queue.Writer.TryWrite(work))
+            return work.Done;
+        LogDropped(work.Subject);
+        return Task.FromException<T>(new InvalidOperationException("The queue of visits is full."));
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -51,7 +102,7 @@ public sealed partial class ViewRecorder(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<Pending>(BatchSize);
+        var batch = new List<ViewWork>(BatchSize);
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             await GatherAsync(batch, stoppingToken);
@@ -60,14 +111,14 @@ public sealed partial class ViewRecorder(
         }
     }
 
-    private async Task GatherAsync(List<Pending> batch, CancellationToken stoppingToken)
+    private async Task GatherAsync(List<ViewWork> batch, CancellationToken stoppingToken)
     {
         var deadline = Task.Delay(Gathering, stoppingToken);
         while (true)
         {
-            while (batch.Count < BatchSize && _queue.Reader.TryRead(out var pending))
-                batch.Add(pending);
-            if (batch.Count == BatchSize || batch.Exists(pending => pending.Objection is null) || stoppingToken.IsCancellationRequested)
+            while (batch.Count < BatchSize && _queue.Reader.TryRead(out var work))
+                batch.Add(work);
+            if (batch.Count == BatchSize || batch.Exists(work => !work.IsPatient) || stoppingToken.IsCancellationRequested)
                 return;
             var more = _queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
             if (await Task.WhenAny(more, deadline) == deadline || !await more)
@@ -75,7 +126,7 @@ public sealed partial class ViewRecorder(
         }
     }
 
-    private async Task WriteUntilDoneAsync(List<Pending> batch, CancellationToken stoppingToken)
+    private async Task WriteUntilDoneAsync(List<ViewWork> batch, CancellationToken stoppingToken)
     {
         for (var attempt = 1; batch.Count > 0; attempt++)
         {
@@ -91,8 +142,8 @@ public sealed partial class ViewRecorder(
             }
             catch (Exception e) when (IsRefused(e))
             {
-                LogRefused(e, batch[0].Visit.Link.InvoiceId);
-                batch[0].Done.TrySetException(e);
+                LogRefused(e, batch[0].Subject);
+                batch[0].Fail(e);
                 return;
             }
             catch (Exception e) when (attempt == 1)
@@ -113,24 +164,27 @@ public sealed partial class ViewRecorder(
     }
 
     // One visit that the database refuses (its invoice was deleted meanwhile) must not take the others with it.
-    private async Task WriteOneByOneAsync(List<Pending> batch, CancellationToken stoppingToken)
+    private async Task WriteOneByOneAsync(List<ViewWork> batch, CancellationToken stoppingToken)
     {
-        foreach (var pending in batch.ToArray())
-            await WriteUntilDoneAsync([pending], stoppingToken);
+        foreach (var work in batch.ToArray())
+            await WriteUntilDoneAsync([work], stoppingToken);
     }
 
-    private async Task WriteAsync(List<Pending> batch)
+    private async Task WriteAsync(List<ViewWork> batch)
     {
-        var recorded = new RecordedVisit[batch.Count];
+        await signer.PrepareAsync(CancellationToken.None);
+        ViewEffects effects;
         using (var connection = await connections.RentAsync(CancellationToken.None))
         {
             try
             {
                 await using var transaction = connection.Begin();
-                var view = new ViewTransaction(connection, connections.Provider, transaction, options.Cooldown);
-                for (var i = 0; i < recorded.Length; i++)
-                    recorded[i] = await view.WriteAsync(batch[i].Visit, batch[i].Objection, clock.GetUtcNow(), CancellationToken.None);
+                var views = new ViewTransaction(connection, connections.Provider, transaction, options, _rules, signer);
+                foreach (var work in batch)
+                    await work.WriteAsync(views, clock.GetUtcNow(), CancellationToken.None);
+                await views.Chain.SealAsync(CancellationToken.None);
                 await transaction.CommitAsync(CancellationToken.None);
+                effects = views.Effects;
             }
             catch (Exception)
             {
@@ -139,19 +193,21 @@ public sealed partial class ViewRecorder(
             }
         }
 
-        for (var i = 0; i < recorded.Length; i++)
-            Announce(batch[i], recorded[i]);
+        await RememberAsync(effects);
+        foreach (var work in batch)
+            work.Succeed();
+        foreach (var userId in effects.Told)
+            live.Ring(userId);
+        foreach (var (workspaceId, invoiceId) in effects.Changed)
+            live.Changed(workspaceId, invoiceId);
     }
 
-    private void Announce(Pending pending, RecordedVisit recorded)
+    private async Task RememberAsync(ViewEffects effects)
     {
-        if (recorded.Counted)
-            memory.Remember(recorded.Visit);
-        pending.Done.TrySetResult(recorded);
-        if (recorded.ToldUserId is { } userId)
-            live.Ring(userId);
-        if (recorded.Objection is not { Reason: Domain.ViewReason.ClientOptOut })
-            live.Changed(recorded.Visit.Link.WorkspaceId, recorded.Visit.Link.InvoiceId);
+        foreach (var visit in effects.Counted)
+            await memory.RememberAsync(visit.Link.LinkId, visit.Keys.Gate, visit.At);
+        foreach (var (linkId, gate) in effects.Moved)
+            await memory.ForgetAsync(linkId, gate);
     }
 
     // SQLSTATE class 23 is an integrity violation; SQLite and SQL Server number theirs.
@@ -170,17 +226,12 @@ public sealed partial class ViewRecorder(
     )]
     private partial void LogWaiting(Exception exception, int count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A visit of invoice {InvoiceId} was refused by the database and is not recorded")]
-    private partial void LogRefused(Exception exception, Guid invoiceId);
+    [LoggerMessage(Level = LogLevel.Error, Message = "What concerns the visit or invoice {Subject} was refused by the database and is not recorded")]
+    private partial void LogRefused(Exception exception, Guid subject);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The queue of visits is full; a visit of invoice {InvoiceId} is not recorded")]
-    private partial void LogDropped(Guid invoiceId);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The queue of visits is full; what concerns the visit or invoice {Subject} is not recorded")]
+    private partial void LogDropped(Guid subject);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Count} visits could not be saved before the process ended")]
     private partial void LogLost(Exception exception, int count);
-
-    private sealed record Pending(Visit Visit, Objection? Objection)
-    {
-        public TaskCompletionSource<RecordedVisit> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

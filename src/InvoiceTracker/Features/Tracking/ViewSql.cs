@@ -63,9 +63,115 @@ public static class ViewSql
 
     public const string InsertView = """
         INSERT INTO "ViewEvents" ("Id", "WorkspaceId", "InvoiceId", "LinkId", "Recipient", "Revision", "At", "Source", "Method", "Verdict",
-            "Reason", "Rule", "ReasonText", "Confidence", "NetworkKey", "Browser", "System")
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16)
+            "Reason", "Rule", "ReasonText", "Confidence", "NetworkKey", "GateKey", "AgentKey", "NetworkLabel", "Browser", "System", "Score",
+            "HeldUntil", "Sequence", "Hash", "FactsHash", "FactsSalt")
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21,
+            @p22, @p23, @p24, @p25)
         """;
+
+    /// <summary>What one network did with an invoice lately, and who fell into a trap with the same browser.</summary>
+    public const string History = """
+        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 1, "Rule" FROM "ViewEvents"
+        WHERE "InvoiceId" = @p0 AND "NetworkKey" = @p1 AND "At" > @p2
+        UNION ALL
+        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 0, "Rule" FROM "ViewEvents"
+        WHERE "LinkId" = @p3 AND "AgentKey" = @p4 AND "Reason" = 'ScannerTrap' AND "Rule" = 'trap' AND "NetworkKey" <> @p1 AND "At" > @p2
+        """;
+
+    private const string StoredViewColumns = """
+        SELECT v."Id", v."WorkspaceId", v."InvoiceId", v."LinkId", v."Recipient", v."At", v."Source", v."Verdict", v."Reason", v."ReasonText",
+            v."Rule", v."Score", v."NetworkKey", v."GateKey", v."Browser", v."System", v."SignalAt", v."CorrectedTo", i."Status"
+        FROM "ViewEvents" v
+        JOIN "Invoices" i ON i."Id" = v."InvoiceId"
+        """;
+
+    public const string FindView = StoredViewColumns + """
+
+        WHERE v."Id" = @p0
+        """;
+
+    public const string FindHeld = StoredViewColumns + """
+
+        WHERE v."HeldUntil" <= @p0
+        """;
+
+    public const string ChangeVerdict = """
+        UPDATE "ViewEvents" SET "Verdict" = @p1, "Reason" = @p2, "Rule" = @p3, "ReasonText" = @p4, "HeldUntil" = NULL WHERE "Id" = @p0
+        """;
+
+    public const string CorrectVerdict = """
+        UPDATE "ViewEvents" SET "CorrectedTo" = @p1, "CorrectedById" = @p2, "CorrectedAt" = @p3, "HeldUntil" = NULL WHERE "Id" = @p0
+        """;
+
+    public const string NoteSignal = """
+        UPDATE "ViewEvents" SET "SignalAt" = @p1, "SecondsVisible" = @p2, "Confidence" = @p3 WHERE "Id" = @p0 AND "SignalAt" IS NULL
+        """;
+
+    public const string InsertChange = """
+        INSERT INTO "ViewChanges" ("Id", "WorkspaceId", "InvoiceId", "ViewEventId", "At", "FromVerdict", "FromReason", "ToVerdict", "ToReason",
+            "Confidence", "SecondsVisible", "ActorId", "Sequence", "Hash")
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
+        """;
+
+    /// <summary>Another counted open of the link from the network, nearer than the cooldown. Parameters: view, link, network, gate, from, to.</summary>
+    public const string NearestOpen = """
+        SELECT MAX("At") FROM "ViewEvents"
+        WHERE "LinkId" = @p1 AND "GateKey" = @p3 AND "At" > @p4 AND "At" < @p5 AND "Id" <> @p0
+            AND "InvoiceId" = (SELECT "InvoiceId" FROM "InvoiceLinks" WHERE "Id" = @p1) AND "NetworkKey" = @p2
+            AND COALESCE("CorrectedTo", "Verdict") = 'Counted'
+        """;
+
+    public const string LastCounted = """
+        SELECT MAX("At") FROM "ViewEvents"
+        WHERE "InvoiceId" = @p0 AND "NetworkKey" = @p1 AND "LinkId" = @p2 AND "GateKey" = @p3
+            AND COALESCE("CorrectedTo", "Verdict") = 'Counted'
+        """;
+
+    public const string CloseGate = """DELETE FROM "ViewGates" WHERE "LinkId" = @p0 AND "NetworkKey" = @p1""";
+    public const string OpenGate = """INSERT INTO "ViewGates" ("LinkId", "NetworkKey", "LastOpenAt") VALUES (@p0, @p1, @p2)""";
+
+    public const string RecountInvoice = """
+        UPDATE "Invoices" SET
+            "ViewCount" = (SELECT COUNT(*) FROM "ViewEvents" WHERE "InvoiceId" = @p0 AND COALESCE("CorrectedTo", "Verdict") = 'Counted'),
+            "FirstViewedAt" = (SELECT MIN("At") FROM "ViewEvents" WHERE "InvoiceId" = @p0 AND COALESCE("CorrectedTo", "Verdict") = 'Counted'),
+            "ViewedAt" = (SELECT MAX("At") FROM "ViewEvents" WHERE "InvoiceId" = @p0 AND COALESCE("CorrectedTo", "Verdict") = 'Counted')
+        WHERE "Id" = @p0
+        """;
+
+    public const string RecountLink = """
+        UPDATE "InvoiceLinks" SET
+            "OpenCount" = (SELECT COUNT(*) FROM "ViewEvents"
+                WHERE "InvoiceId" = @p1 AND "LinkId" = @p0 AND COALESCE("CorrectedTo", "Verdict") = 'Counted'),
+            "LastOpenedAt" = (SELECT MAX("At") FROM "ViewEvents"
+                WHERE "InvoiceId" = @p1 AND "LinkId" = @p0 AND COALESCE("CorrectedTo", "Verdict") = 'Counted')
+        WHERE "Id" = @p0
+        """;
+
+    /// <summary>A view's own entry says what the view is now; that it was something else is an entry of its own.</summary>
+    public const string RetellActivity = """
+        UPDATE "ActivityEntries" SET "Type" = @p1, "Text" = @p2 WHERE "InvoiceId" = @p3 AND "ViewEventId" = @p0 AND "Type" <> 'VerdictChanged'
+        """;
+
+    public const string WithdrawNotification = """DELETE FROM "Notifications" WHERE "ViewEventId" = @p0 AND "ReadAt" IS NULL""";
+    public const string WasTold = """SELECT "UserId" FROM "Notifications" WHERE "ViewEventId" = @p0""";
+
+    /// <summary>Makes the head where there is none, and locks it. Parameters: invoice, the hash that a chain starts from, no signature yet.</summary>
+    public static string OpenHead(DatabaseProvider provider) => provider is DatabaseProvider.SqlServer ? OpenHeadOnSqlServer : OpenHeadByUpsert;
+
+    public const string OpenHeadByUpsert = """
+        INSERT INTO "EvidenceHeads" ("InvoiceId", "Sequence", "Hash", "Signature") VALUES (@p0, 0, @p1, @p2)
+        ON CONFLICT ("InvoiceId") DO UPDATE SET "Sequence" = "EvidenceHeads"."Sequence"
+        """;
+
+    public const string OpenHeadOnSqlServer = """
+        UPDATE "EvidenceHeads" WITH (UPDLOCK, HOLDLOCK) SET "Sequence" = "Sequence" WHERE "InvoiceId" = @p0;
+        IF @@ROWCOUNT = 0
+            INSERT "EvidenceHeads" ("InvoiceId", "Sequence", "Hash", "Signature") SELECT @p0, 0, @p1, @p2
+            WHERE NOT EXISTS (SELECT 1 FROM "EvidenceHeads" WITH (UPDLOCK, HOLDLOCK) WHERE "InvoiceId" = @p0);
+        """;
+
+    public const string ReadHead = """SELECT "Sequence", "Hash" FROM "EvidenceHeads" WHERE "InvoiceId" = @p0""";
+    public const string SealHead = """UPDATE "EvidenceHeads" SET "Sequence" = @p1, "Hash" = @p2, "Signature" = @p3 WHERE "InvoiceId" = @p0""";
 
     public const string InsertActivity = """
         INSERT INTO "ActivityEntries" ("Id", "WorkspaceId", "InvoiceId", "At", "Type", "Text", "ViewEventId")

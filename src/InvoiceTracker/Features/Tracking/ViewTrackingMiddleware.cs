@@ -1,7 +1,4 @@
-using System.Net;
-using InvoiceTracker.Domain;
-using InvoiceTracker.Features.Accounts;
-using InvoiceTracker.Features.Tracking.Bots;
+using InvoiceTracker.Features.Tracking.Signals;
 
 namespace InvoiceTracker.Features.Tracking;
 
@@ -12,11 +9,12 @@ namespace InvoiceTracker.Features.Tracking;
 public sealed partial class ViewTrackingMiddleware(
     RequestDelegate next,
     LinkReader links,
+    VisitReader reader,
     ViewTracker tracker,
-    NetworkHasher networks,
+    SignalEndpoint signals,
+    SignalNonce nonces,
     UnknownLinkLimit unknownLinks,
     TrackingOptions options,
-    TimeProvider clock,
     ILogger<ViewTrackingMiddleware> logger
 )
 {
@@ -24,7 +22,6 @@ public sealed partial class ViewTrackingMiddleware(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     private const string AllowedMethods = "GET, HEAD, OPTIONS";
-    private const int LongestAgent = 512;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -39,8 +36,18 @@ public sealed partial class ViewTrackingMiddleware(
             return;
         }
 
-        context.Features.Set(new TrackedVisit(link, options.Enabled ? await TrackAsync(context, link, path.Source) : null));
-        await AnswerAsync(context);
+        if (path.Target is LinkTarget.Signal && HttpMethods.IsPost(context.Request.Method))
+        {
+            await signals.AnswerAsync(context, link);
+            return;
+        }
+
+        var tracked = options.Enabled ? await TrackAsync(context, link, path.Target) : new TrackedVisit(link);
+        context.Features.Set(tracked);
+        if (path.Target is LinkTarget.Trap or LinkTarget.Signal)
+            await unknownLinks.AnswerAsync(context);
+        else
+            await AnswerAsync(context);
     }
 
     private Task AnswerAsync(HttpContext context)
@@ -55,58 +62,30 @@ public sealed partial class ViewTrackingMiddleware(
         return Task.CompletedTask;
     }
 
-    private async Task<Objection?> TrackAsync(HttpContext context, TrackedLink link, ViewSource source)
+    private async Task<TrackedVisit> TrackAsync(HttpContext context, TrackedLink link, LinkTarget target)
     {
         try
         {
-            var visit = await DescribeAsync(context, link, source);
-            var (objection, recorded) = tracker.Track(visit);
+            var visit = await reader.ReadAsync(context, link, target);
+            var (objection, recorded) = await tracker.TrackAsync(visit);
+            var tracked = new TrackedVisit(link) { Objection = objection, VisitId = visit.Id, Nonce = nonces.For(visit.Id, link.LinkId) };
 
             // Not RequestAborted: a client who closes the tab at once has still opened the invoice.
-            return objection ?? (await recorded.WaitAsync(Patience, CancellationToken.None)).Objection;
+            return objection is not null
+                ? tracked
+                : tracked with { Objection = (await recorded.WaitAsync(Patience, CancellationToken.None)).Objection };
         }
         catch (TimeoutException)
         {
             // The recorder has said that the database is busy.
-            return null;
+            return new TrackedVisit(link);
         }
         catch (Exception e)
         {
             // The client's page never breaks because of us.
             LogFailed(e, link.InvoiceId);
-            return null;
+            return new TrackedVisit(link);
         }
-    }
-
-    private async Task<Visit> DescribeAsync(HttpContext context, TrackedLink link, ViewSource source)
-    {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        var userAgent = context.Request.Headers.UserAgent.ToString();
-        var facts = UserAgentFacts.Read(userAgent);
-        var browser = link.CooldownKey is CooldownKey.NetworkAndBrowser ? userAgent[..Math.Min(userAgent.Length, LongestAgent)] : null;
-        return new Visit
-        {
-            Link = link,
-            At = clock.GetUtcNow(),
-            Method = context.Request.Method,
-            Source = source is ViewSource.Pdf ? ViewSource.Pdf : SourceOf(link),
-            Address = address,
-            UserAgent = userAgent,
-            IsPrefetch = PrefetchHeaders.Say(context.Request.Headers),
-            IsOwn = IsOwn(context, link.WorkspaceId),
-            Agent = facts,
-            NetworkKey = await networks.HashAsync(link.WorkspaceId, address, browser, context.RequestAborted),
-        };
-    }
-
-    private static ViewSource SourceOf(TrackedLink link) => link.Kind is LinkKind.Recipient ? ViewSource.MailLink : ViewSource.SharedLink;
-
-    private static bool IsOwn(HttpContext context, Guid workspaceId)
-    {
-        var me = context.RequestServices.GetRequiredService<CurrentUser>();
-        return (me.IsSignedIn && me.WorkspaceId == workspaceId) || OwnerCookie.Names(context, workspaceId);
     }
 
     [LoggerMessage(
@@ -117,5 +96,13 @@ public sealed partial class ViewTrackingMiddleware(
 }
 
 /// <summary>What the middleware hands to the page.</summary>
-/// <param name="Objection">Why this visit is not counted, or null.</param>
-public sealed record TrackedVisit(TrackedLink Link, Objection? Objection);
+public sealed record TrackedVisit(TrackedLink Link)
+{
+    /// <summary>Why this visit is not counted, or null.</summary>
+    public Objection? Objection { get; init; }
+
+    public Guid? VisitId { get; init; }
+
+    /// <summary>By which the page's script names this load; null when nothing is tracked.</summary>
+    public string? Nonce { get; init; }
+}

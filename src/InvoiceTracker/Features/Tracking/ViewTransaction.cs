@@ -1,7 +1,10 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Notifications;
+using InvoiceTracker.Features.Tracking.Evidence;
+using InvoiceTracker.Features.Tracking.History;
 
 namespace InvoiceTracker.Features.Tracking;
 
@@ -9,8 +12,35 @@ namespace InvoiceTracker.Features.Tracking;
 /// Writes visits inside one database transaction. A stamp, its evidence, its activity entry and its notification are saved together
 /// or not at all.
 /// </summary>
-internal sealed class ViewTransaction(HeldConnection connection, DatabaseProvider provider, DbTransaction transaction, TimeSpan cooldown)
+internal sealed class ViewTransaction
 {
+    private readonly HeldConnection _connection;
+    private readonly DatabaseProvider _provider;
+    private readonly DbTransaction _transaction;
+    private readonly TrackingOptions _options;
+    private readonly IReadOnlyList<IHistoryRule> _rules;
+
+    public ViewTransaction(
+        HeldConnection connection,
+        DatabaseProvider provider,
+        DbTransaction transaction,
+        TrackingOptions options,
+        IReadOnlyList<IHistoryRule> rules,
+        EvidenceSigner signer
+    )
+    {
+        (_connection, _provider, _transaction, _options, _rules) = (connection, provider, transaction, options, rules);
+        Chain = new ChainWriter(Statement, provider, signer);
+        Verdicts = new VerdictChanges(this, options);
+    }
+
+    public ViewEffects Effects { get; } = new();
+    public ChainWriter Chain { get; }
+    public VerdictChanges Verdicts { get; }
+
+    public Statement Statement(string sql) => _connection.Statement(sql, _transaction);
+
+    /// <param name="objection">The filters' objection, or null.</param>
     /// <returns>What became of the visit: the verdict that was written, and who is told.</returns>
     public async Task<RecordedVisit> WriteAsync(Visit visit, Objection? objection, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -20,32 +50,136 @@ internal sealed class ViewTransaction(HeldConnection connection, DatabaseProvide
             return new RecordedVisit(visit, objection, ToldUserId: null);
         }
 
+        if (objection is null or { Reason: ViewReason.ScannerTrap })
+            objection = await JudgeAsync(visit, cancellationToken) ?? objection;
         objection ??= await PassGateAsync(visit, cancellationToken);
-        var viewId = Guid.CreateVersion7(visit.At);
-        await WriteEvidenceAsync(viewId, visit, objection, cancellationToken);
-        var told = objection is null ? await CountAsync(viewId, visit, now, cancellationToken) : null;
-        return new RecordedVisit(visit, objection, told);
+        await WriteEvidenceAsync(visit, objection, cancellationToken);
+        if (objection is { AlsoAgainst: { Count: > 0 } others })
+            await Verdicts.TurnAsync(others, objection, now, cancellationToken);
+
+        Effects.Changed.Add((visit.Link.WorkspaceId, visit.Link.InvoiceId));
+        if (objection is not null)
+            return new RecordedVisit(visit, objection, ToldUserId: null);
+        Effects.Counted.Add(visit);
+        return new RecordedVisit(visit, null, await CountAsync(visit, now, cancellationToken));
+    }
+
+    /// <summary>Writes the notification of a view that counts.</summary>
+    /// <returns>Who was told, if anybody wants to be.</returns>
+    public async Task<Guid?> TellAsync(
+        Guid viewId,
+        Guid workspaceId,
+        Guid invoiceId,
+        (string Via, string Agent, DateTimeOffset At) opened,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await AudienceAsync(invoiceId, cancellationToken) is not { WantsIt: true } audience)
+            return null;
+        var (title, body) = OpenedText.For(audience.Title, audience.ViewCount, opened.Via, opened.Agent, opened.At, audience.Zone);
+        await Statement(ViewSql.InsertNotification)
+            .ExecuteAsync(
+                cancellationToken,
+                Guid.CreateVersion7(now),
+                workspaceId,
+                audience.UserId,
+                nameof(NotificationKind.InvoiceViewed),
+                title,
+                body,
+                invoiceId,
+                viewId,
+                now.ToUnixTimeMilliseconds()
+            );
+        Effects.Told.Add(audience.UserId);
+        return audience.UserId;
+    }
+
+    private async Task<Objection?> JudgeAsync(Visit visit, CancellationToken cancellationToken)
+    {
+        if (visit.Link.Mode is TrackingMode.Literal)
+            return null;
+        var history = await HistoryAsync(visit, cancellationToken);
+        foreach (var rule in _rules)
+        {
+            if (rule.ObjectTo(visit, history) is { } objection)
+                return objection;
+        }
+        return null;
+    }
+
+    private async Task<NetworkHistory> HistoryAsync(Visit visit, CancellationToken cancellationToken)
+    {
+        await using var row = await Statement(ViewSql.History)
+            .QueryAsync(
+                cancellationToken,
+                visit.Link.InvoiceId,
+                visit.Keys.Network,
+                (visit.At - NetworkHistory.Span).ToUnixTimeMilliseconds(),
+                visit.Link.LinkId,
+                visit.AgentKey
+            );
+        var visits = new List<PastVisit>();
+        while (await row.ReadAsync(cancellationToken))
+        {
+            visits.Add(
+                new PastVisit(
+                    row.GetGuid(0),
+                    row.GetGuid(1),
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
+                    Enum.Parse<ViewVerdict>(row.GetString(3)),
+                    row.IsDBNull(4) ? null : Enum.Parse<ViewReason>(row.GetString(4)),
+                    row.IsDBNull(5) ? [] : (byte[])row.GetValue(5),
+                    row.GetInt32(6) == 1,
+                    !row.IsDBNull(7) && row.GetString(7) == Filters.TrapFilter.Rule
+                )
+            );
+        }
+        return new NetworkHistory(visits);
     }
 
     private async Task<Objection?> PassGateAsync(Visit visit, CancellationToken cancellationToken)
     {
         var at = visit.At.ToUnixTimeMilliseconds();
-        var gate = Statement(ViewSql.Gate(provider));
-        if (await gate.ExecuteAsync(cancellationToken, visit.Link.LinkId, visit.NetworkKey, at, (long)cooldown.TotalMilliseconds) == 1)
-            return null;
+        var cooldown = (long)_options.Cooldown.TotalMilliseconds;
+        if (visit.Keys.PreviousGate is { } previous && await LastOpenAsync(visit, previous, cancellationToken) is { } before && at - before < cooldown)
+            return Filters.CooldownFilter.Objection(TimeSpan.FromMilliseconds(at - before));
 
-        await using var row = await Statement(ViewSql.LastOpen).QueryAsync(cancellationToken, visit.Link.LinkId, visit.NetworkKey);
-        await row.ReadAsync(cancellationToken);
-        return Filters.CooldownFilter.Objection(TimeSpan.FromMilliseconds(at - row.GetInt64(0)));
+        var gate = Statement(ViewSql.Gate(_provider));
+        if (await gate.ExecuteAsync(cancellationToken, visit.Link.LinkId, visit.Keys.Gate, at, cooldown) == 1)
+            return null;
+        var last = await LastOpenAsync(visit, visit.Keys.Gate, cancellationToken) ?? at;
+        return Filters.CooldownFilter.Objection(TimeSpan.FromMilliseconds(at - last));
     }
 
-    private async Task WriteEvidenceAsync(Guid viewId, Visit visit, Objection? objection, CancellationToken cancellationToken)
+    private async Task<long?> LastOpenAsync(Visit visit, byte[] gate, CancellationToken cancellationToken)
     {
-        var link = visit.Link;
+        await using var row = await Statement(ViewSql.LastOpen).QueryAsync(cancellationToken, visit.Link.LinkId, gate);
+        return await row.ReadAsync(cancellationToken) ? row.GetInt64(0) : null;
+    }
+
+    private async Task WriteEvidenceAsync(Visit visit, Objection? objection, CancellationToken cancellationToken)
+    {
+        var (link, agent) = (visit.Link, visit.Agent);
+        var verdict = objection?.Verdict ?? ViewVerdict.Counted;
+        var salt = RandomNumberGenerator.GetBytes(EvidenceChain.SaltBytes);
+        var view = new ViewEvent
+        {
+            Id = visit.Id,
+            InvoiceId = link.InvoiceId,
+            LinkId = link.LinkId,
+            At = visit.At,
+            Revision = link.Revision,
+            Source = visit.Source,
+            Method = visit.Method,
+            Sequence = await Chain.NextAsync(link.InvoiceId, cancellationToken),
+            FactsHash = EvidenceChain.FactsHash(salt, link.Recipient, agent.Browser, agent.System, visit.Network?.Vendor),
+        };
+        var hash = Chain.Append(link.InvoiceId, EvidenceChain.EntryOf(view, (verdict, objection?.Reason)));
         await Statement(ViewSql.InsertView)
             .ExecuteAsync(
                 cancellationToken,
-                viewId,
+                visit.Id,
                 link.WorkspaceId,
                 link.InvoiceId,
                 link.LinkId,
@@ -54,82 +188,78 @@ internal sealed class ViewTransaction(HeldConnection connection, DatabaseProvide
                 visit.At.ToUnixTimeMilliseconds(),
                 visit.Source.ToString(),
                 visit.Method,
-                (objection is null ? ViewVerdict.Counted : ViewVerdict.Suppressed).ToString(),
+                verdict.ToString(),
                 objection?.Reason.ToString(),
                 objection?.Rule,
                 objection?.Text,
                 nameof(ViewConfidence.PageLoaded),
-                visit.NetworkKey,
-                visit.Agent.Browser,
-                visit.Agent.System
+                visit.Keys.Network,
+                visit.Keys.Gate,
+                visit.Keys.Agent,
+                visit.Network?.Vendor,
+                agent.Browser,
+                agent.System,
+                objection?.Score,
+                objection?.HeldUntil?.ToUnixTimeMilliseconds(),
+                view.Sequence,
+                hash,
+                view.FactsHash,
+                salt
             );
-        var (type, text) = Describe(visit, objection);
-        await Statement(ViewSql.InsertActivity)
+
+        var (type, text) = ViewText.Of(verdict, objection?.Text, visit.Source, link.Via);
+        await WriteActivityAsync(link.WorkspaceId, link.InvoiceId, visit.At, type, text, visit.Id, cancellationToken);
+    }
+
+    public Task WriteActivityAsync(
+        Guid workspaceId,
+        Guid invoiceId,
+        DateTimeOffset at,
+        ActivityType type,
+        string text,
+        Guid viewId,
+        CancellationToken cancellationToken
+    ) =>
+        Statement(ViewSql.InsertActivity)
             .ExecuteAsync(
                 cancellationToken,
-                Guid.CreateVersion7(visit.At),
-                link.WorkspaceId,
-                link.InvoiceId,
-                visit.At.ToUnixTimeMilliseconds(),
+                Guid.CreateVersion7(at),
+                workspaceId,
+                invoiceId,
+                at.ToUnixTimeMilliseconds(),
                 type.ToString(),
                 text,
                 viewId
             );
-    }
 
-    private static (ActivityType Type, string Text) Describe(Visit visit, Objection? objection) =>
-        (objection, visit.Source) switch
-        {
-            ({ } reason, _) => (ActivityType.Suppressed, $"Not counted: {reason.Text}"),
-            (null, ViewSource.Pdf) => (ActivityType.Downloaded, $"Downloaded by the client via {visit.Link.Via}"),
-            _ => (ActivityType.Opened, $"Opened by the client via {visit.Link.Via}"),
-        };
-
-    private async Task<Guid?> CountAsync(Guid viewId, Visit visit, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Guid?> CountAsync(Visit visit, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var at = visit.At.ToUnixTimeMilliseconds();
-        await Statement(ViewSql.StampInvoice).ExecuteAsync(cancellationToken, visit.Link.InvoiceId, at);
-        await Statement(ViewSql.StampLink).ExecuteAsync(cancellationToken, visit.Link.LinkId, at);
+        var (link, at) = (visit.Link, visit.At.ToUnixTimeMilliseconds());
+        await Statement(ViewSql.StampInvoice).ExecuteAsync(cancellationToken, link.InvoiceId, at);
+        await Statement(ViewSql.StampLink).ExecuteAsync(cancellationToken, link.LinkId, at);
 
         // A cancelled invoice's visits are logged, and nobody is told.
-        if (visit.Link.Status is InvoiceStatus.Void || await AudienceAsync(visit, cancellationToken) is not { WantsIt: true } audience)
-            return null;
-
-        var (title, body) = OpenedText.For(
-            audience.Title,
-            audience.ViewCount,
-            visit.Link.Via,
-            visit.Agent.ToString(),
-            visit.At,
-            audience.Zone
-        );
-        await Statement(ViewSql.InsertNotification)
-            .ExecuteAsync(
-                cancellationToken,
-                Guid.CreateVersion7(now),
-                visit.Link.WorkspaceId,
-                audience.UserId,
-                nameof(NotificationKind.InvoiceViewed),
-                title,
-                body,
-                visit.Link.InvoiceId,
-                viewId,
-                now.ToUnixTimeMilliseconds()
+        return link.Status is InvoiceStatus.Void
+            ? null
+            : await TellAsync(
+                visit.Id,
+                link.WorkspaceId,
+                link.InvoiceId,
+                (link.Via, visit.Agent.ToString(), visit.At),
+                now,
+                cancellationToken
             );
-        return audience.UserId;
     }
 
-    private async Task<Audience?> AudienceAsync(Visit visit, CancellationToken cancellationToken)
+    private async Task<Audience?> AudienceAsync(Guid invoiceId, CancellationToken cancellationToken)
     {
-        await using var row = await Statement(ViewSql.Audience).QueryAsync(cancellationToken, visit.Link.InvoiceId, true);
+        await using var row = await Statement(ViewSql.Audience).QueryAsync(cancellationToken, invoiceId, true);
         if (!await row.ReadAsync(cancellationToken))
             return null;
         var number = row.IsDBNull(1) ? null : row.GetString(1);
         var title = row.IsDBNull(2) ? Invoice.DefaultTitle(number) : row.GetString(2);
         return new Audience(row.GetInt32(0), title, row.GetGuid(3), row.GetString(4), row.IsDBNull(5) || row.GetBoolean(5));
     }
-
-    private Statement Statement(string sql) => connection.Statement(sql, transaction);
 
     private sealed record Audience(int ViewCount, string Title, Guid UserId, string Zone, bool WantsIt);
 }

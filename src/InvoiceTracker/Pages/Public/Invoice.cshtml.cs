@@ -14,7 +14,11 @@ public sealed class InvoiceModel(RevisionReader revisions, TimeProvider clock) :
 
     public InvoiceDocument Document { get; private set; } = null!;
 
-    public string PdfPath => $"{Request.Path}/pdf";
+    /// <summary>By which the page's script names this load.</summary>
+    public string? Nonce { get; private set; }
+
+    public string PdfPath => $"{Path}/pdf";
+    public string TrapPath => $"{Path}/h";
     public bool IsOwnView => _objection is { Reason: ViewReason.OwnView };
     public bool IsVoid => _link.Status is InvoiceStatus.Void;
     public bool IsPaid => _link.Status is InvoiceStatus.Paid;
@@ -25,12 +29,15 @@ public sealed class InvoiceModel(RevisionReader revisions, TimeProvider clock) :
     public string CreatorName => _link.CreatorName;
     public string CreatorEmail => _link.CreatorEmail;
 
+    private string Path => Request.Path.Value!.TrimEnd('/');
+
     private DateOnly Today =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(_link.TimeZoneId)).DateTime);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        (_link, _objection) = HttpContext.Features.GetRequiredFeature<TrackedVisit>();
+        var visit = HttpContext.Features.GetRequiredFeature<TrackedVisit>();
+        (_link, _objection, Nonce) = (visit.Link, visit.Objection, visit.Nonce);
         Document = await revisions.DocumentAsync(_link.InvoiceId, _link.Revision, cancellationToken);
     }
 }

@@ -8,7 +8,11 @@ let wait = pause.least;
 
 function connect() {
   const stream = new EventSource("/live");
-  stream.addEventListener("open", () => { wait = pause.least; });
+  stream.addEventListener("open", () => {
+    wait = pause.least;
+    // What changed before the stream began, or while it was away, nobody says again.
+    reload("[data-live], [data-live-invoice]");
+  });
   stream.addEventListener("notification", (event) => announce(JSON.parse(event.data)));
   stream.addEventListener("invoice", (event) => refresh(JSON.parse(event.data).id));
 
@@ -39,7 +43,11 @@ function showUnread(count) {
 // Each of these regions has hx-get and hx-trigger="live". A list never shifts under the pointer: it waits until that has left.
 function refresh(id) {
   document.dispatchEvent(new CustomEvent("invoice:changed", { detail: { id } }));
-  for (const region of document.querySelectorAll(`[data-live-invoice="${CSS.escape(id)}"], [data-live="invoices"]`)) {
+  reload(`[data-live-invoice="${CSS.escape(id)}"], [data-live="invoices"]`);
+}
+
+function reload(regions) {
+  for (const region of document.querySelectorAll(regions)) {
     const load = () => htmx.trigger(region, "live");
     if (region.dataset.live && region.matches(":hover")) region.addEventListener("pointerleave", load, { once: true });
     else load();

@@ -96,6 +96,7 @@ public sealed class CooldownTests(App app) : IClassFixture<App>
         var invoice = await own.GivenASentInvoiceAsync();
 
         await own.OpenAsync(invoice.Anna);
+        own.Clock.Advance(TimeSpan.FromSeconds(11));
         await own.OpenAsync(invoice.Anna, agent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0");
         await own.OpenAsync(invoice.Anna);
 

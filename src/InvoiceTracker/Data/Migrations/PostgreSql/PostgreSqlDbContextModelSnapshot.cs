@@ -213,6 +213,29 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                     b.ToTable("Contacts");
                 });
 
+            modelBuilder.Entity("InvoiceTracker.Domain.EvidenceHead", b =>
+                {
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("InvoiceId");
+
+                    b.ToTable("EvidenceHeads");
+                });
+
             modelBuilder.Entity("InvoiceTracker.Domain.IdempotentAnswer", b =>
                 {
                     b.Property<Guid>("TokenId")
@@ -403,6 +426,9 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasColumnType("uuid");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DeliveredAt")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Email")
@@ -682,11 +708,7 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("InvoiceTracker.Domain.NetworkHashKey", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<long>("CreatedAt")
+                    b.Property<long>("Day")
                         .HasColumnType("bigint");
 
                     b.Property<string>("ProtectedKey")
@@ -694,7 +716,7 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
-                    b.HasKey("Id");
+                    b.HasKey("Day");
 
                     b.ToTable("NetworkHashKeys");
                 });
@@ -793,6 +815,25 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                     b.ToTable("NumberSeries");
                 });
 
+            modelBuilder.Entity("InvoiceTracker.Domain.SigningKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ProtectedKey")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SigningKeys");
+                });
+
             modelBuilder.Entity("InvoiceTracker.Domain.User", b =>
                 {
                     b.Property<Guid>("Id")
@@ -849,11 +890,78 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                     b.ToTable("Users");
                 });
 
+            modelBuilder.Entity("InvoiceTracker.Domain.ViewChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Confidence")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("FromReason")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("FromVerdict")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("SecondsVisible")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ToReason")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("ToVerdict")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid>("ViewEventId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InvoiceId");
+
+                    b.HasIndex("ViewEventId");
+
+                    b.ToTable("ViewChanges");
+                });
+
             modelBuilder.Entity("InvoiceTracker.Domain.ViewEvent", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<byte[]>("AgentKey")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea");
 
                     b.Property<long>("At")
                         .HasColumnType("bigint");
@@ -867,9 +975,39 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<long?>("CorrectedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("CorrectedById")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("CorrectedTo")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("FactsHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("FactsSalt")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("GateKey")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid>("InvoiceId")
                         .HasColumnType("uuid");
@@ -885,6 +1023,10 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                     b.Property<byte[]>("NetworkKey")
                         .HasMaxLength(16)
                         .HasColumnType("bytea");
+
+                    b.Property<string>("NetworkLabel")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(20)
@@ -905,8 +1047,17 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<int?>("Score")
+                        .HasColumnType("integer");
+
                     b.Property<int?>("SecondsVisible")
                         .HasColumnType("integer");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SignalAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -927,7 +1078,15 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("HeldUntil")
+                        .HasFilter("\"HeldUntil\" IS NOT NULL");
+
                     b.HasIndex("InvoiceId", "At", "Id");
+
+                    b.HasIndex("InvoiceId", "NetworkKey", "At");
+
+                    b.HasIndex(new[] { "LinkId", "AgentKey" }, "IX_ViewEvents_Trapped")
+                        .HasFilter("\"Reason\" = 'ScannerTrap'");
 
                     b.ToTable("ViewEvents");
                 });
@@ -1029,6 +1188,11 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("TrackingMode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.HasKey("Id");
 
                     b.ToTable("Workspaces");
@@ -1072,6 +1236,15 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .WithMany("Contacts")
                         .HasForeignKey("ClientId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("InvoiceTracker.Domain.EvidenceHead", b =>
+                {
+                    b.HasOne("InvoiceTracker.Domain.Invoice", null)
+                        .WithOne()
+                        .HasForeignKey("InvoiceTracker.Domain.EvidenceHead", "InvoiceId")
+                        .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired();
                 });
 
@@ -1187,6 +1360,15 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                     b.HasOne("InvoiceTracker.Domain.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("InvoiceTracker.Domain.ViewChange", b =>
+                {
+                    b.HasOne("InvoiceTracker.Domain.ViewEvent", null)
+                        .WithMany()
+                        .HasForeignKey("ViewEventId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired();
                 });

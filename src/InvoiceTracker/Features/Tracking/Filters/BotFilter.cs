@@ -6,6 +6,8 @@ namespace InvoiceTracker.Features.Tracking.Filters;
 /// <summary>Programs that say what they are, and those that say nothing at all, as browsers never do.</summary>
 public sealed class BotFilter(BotList bots) : IViewFilter
 {
+    public bool IsLiteral => true;
+
     public Objection? ObjectTo(Visit visit)
     {
         if (string.IsNullOrWhiteSpace(visit.UserAgent))

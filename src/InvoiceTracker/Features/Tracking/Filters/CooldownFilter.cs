@@ -7,9 +7,17 @@ namespace InvoiceTracker.Features.Tracking.Filters;
 /// A visit soon after a counted one is the same open. The memory only spares the database a question it has answered before;
 /// what the memory does not know, the database decides.
 /// </summary>
-public sealed class CooldownFilter(CooldownMemory memory) : IViewFilter
+public sealed class CooldownFilter(ICooldownMemory memory, TrackingOptions options)
 {
-    public Objection? ObjectTo(Visit visit) => memory.LastOpen(visit) is { } lastOpenAt ? Objection(visit.At - lastOpenAt) : null;
+    public async ValueTask<Objection?> ObjectToAsync(Visit visit)
+    {
+        // A visit from before the open (a clock that went back) is the database's to judge.
+        return await memory.LastOpenAsync(visit.Link.LinkId, visit.Keys.Gate) is { } lastOpenAt
+            && visit.At >= lastOpenAt
+            && visit.At - lastOpenAt < options.Cooldown
+            ? Objection(visit.At - lastOpenAt)
+            : null;
+    }
 
     public static Objection Objection(TimeSpan since)
     {

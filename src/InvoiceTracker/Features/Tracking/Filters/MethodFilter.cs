@@ -5,6 +5,8 @@ namespace InvoiceTracker.Features.Tracking.Filters;
 /// <summary>HEAD, OPTIONS and POST show nobody a page.</summary>
 public sealed class MethodFilter : IViewFilter
 {
+    public bool IsLiteral => true;
+
     public Objection? ObjectTo(Visit visit) =>
         HttpMethods.IsGet(visit.Method)
             ? null

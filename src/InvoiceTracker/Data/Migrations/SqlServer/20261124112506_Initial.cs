@@ -32,13 +32,25 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "NetworkHashKeys",
                 columns: table => new
                 {
+                    Day = table.Column<long>(type: "bigint", nullable: false),
+                    ProtectedKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NetworkHashKeys", x => x.Day);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SigningKeys",
+                columns: table => new
+                {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ProtectedKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    ProtectedKey = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_NetworkHashKeys", x => x.Id);
+                    table.PrimaryKey("PK_SigningKeys", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -93,6 +105,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     BankDetails = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
                     NumberPattern = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     RestartNumbersYearly = table.Column<bool>(type: "bit", nullable: false),
+                    TrackingMode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     CooldownKey = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     IsMailFolderFine = table.Column<bool>(type: "bit", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false)
@@ -378,6 +391,25 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "EvidenceHeads",
+                columns: table => new
+                {
+                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    Signature = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EvidenceHeads", x => x.InvoiceId);
+                    table.ForeignKey(
+                        name: "FK_EvidenceHeads_Invoices_InvoiceId",
+                        column: x => x.InvoiceId,
+                        principalTable: "Invoices",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "InvoiceLinks",
                 columns: table => new
                 {
@@ -392,6 +424,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     ProtectedToken = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeliveredAt = table.Column<long>(type: "bigint", nullable: true),
                     OpenCount = table.Column<int>(type: "int", nullable: false),
                     LastOpenedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -510,10 +543,23 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     ReasonText = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     Confidence = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     NetworkKey = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
+                    GateKey = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
+                    AgentKey = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
+                    NetworkLabel = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
                     Browser = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     System = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Score = table.Column<int>(type: "int", nullable: true),
+                    HeldUntil = table.Column<long>(type: "bigint", nullable: true),
+                    SignalAt = table.Column<long>(type: "bigint", nullable: true),
                     SecondsVisible = table.Column<int>(type: "int", nullable: true),
-                    CorrectedTo = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true)
+                    CorrectedTo = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
+                    CorrectedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CorrectedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    FactsHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    FactsSalt = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
+                    ErasedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -522,6 +568,35 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         name: "FK_ViewEvents_Invoices_InvoiceId",
                         column: x => x.InvoiceId,
                         principalTable: "Invoices",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ViewChanges",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ViewEventId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    FromVerdict = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    FromReason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
+                    ToVerdict = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    ToReason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
+                    Confidence = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
+                    SecondsVisible = table.Column<int>(type: "int", nullable: true),
+                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ViewChanges", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ViewChanges_ViewEvents_ViewEventId",
+                        column: x => x.ViewEventId,
+                        principalTable: "ViewEvents",
                         principalColumn: "Id");
                 });
 
@@ -684,9 +759,36 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_ViewChanges_InvoiceId",
+                table: "ViewChanges",
+                column: "InvoiceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewChanges_ViewEventId",
+                table: "ViewChanges",
+                column: "ViewEventId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewEvents_HeldUntil",
+                table: "ViewEvents",
+                column: "HeldUntil",
+                filter: "\"HeldUntil\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ViewEvents_InvoiceId_At_Id",
                 table: "ViewEvents",
                 columns: new[] { "InvoiceId", "At", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewEvents_InvoiceId_NetworkKey_At",
+                table: "ViewEvents",
+                columns: new[] { "InvoiceId", "NetworkKey", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewEvents_Trapped",
+                table: "ViewEvents",
+                columns: new[] { "LinkId", "AgentKey" },
+                filter: "\"Reason\" = 'ScannerTrap'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ViewGates_LastOpenAt",
@@ -705,6 +807,9 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Contacts");
+
+            migrationBuilder.DropTable(
+                name: "EvidenceHeads");
 
             migrationBuilder.DropTable(
                 name: "IdempotentAnswers");
@@ -740,10 +845,16 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "NumberSeries");
 
             migrationBuilder.DropTable(
-                name: "ViewEvents");
+                name: "SigningKeys");
+
+            migrationBuilder.DropTable(
+                name: "ViewChanges");
 
             migrationBuilder.DropTable(
                 name: "ViewGates");
+
+            migrationBuilder.DropTable(
+                name: "ViewEvents");
 
             migrationBuilder.DropTable(
                 name: "Invoices");

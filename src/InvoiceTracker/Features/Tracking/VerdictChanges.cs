@@ -1,0 +1,254 @@
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Tracking.Bots;
+using InvoiceTracker.Features.Tracking.Evidence;
+using InvoiceTracker.Features.Tracking.Filters;
+using InvoiceTracker.Features.Tracking.Signals;
+
+namespace InvoiceTracker.Features.Tracking;
+
+/// <summary>
+/// Lets a verdict become another one inside a transaction, with all that hangs on it: counts and stamps are counted again, the
+/// network's gate moves, a notification is written or, while unread, withdrawn, and the chain of evidence tells it.
+/// </summary>
+internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions options)
+{
+    /// <summary>Earlier visits turn out not to have been a person's.</summary>
+    public async Task TurnAsync(IEnumerable<Guid> viewIds, Objection objection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var id in viewIds)
+        {
+            if (await FindAsync(id, cancellationToken) is { Corrected: null, Verdict: not ViewVerdict.Suppressed } view)
+                await SuppressAsync(view, objection, now, cancellationToken);
+        }
+    }
+
+    /// <summary>What the page's own script reports of a visit; heard once.</summary>
+    public async Task HearAsync(Guid viewId, Signal signal, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(viewId, cancellationToken) is not { SignalAt: null } view)
+            return;
+        var confidence = signal.ShowsAPerson ? ViewConfidence.Confirmed : ViewConfidence.PageLoaded;
+        var heard = await views
+            .Statement(ViewSql.NoteSignal)
+            .ExecuteAsync(cancellationToken, viewId, now.ToUnixTimeMilliseconds(), signal.SecondsVisible, confidence.ToString());
+        if (heard == 0)
+            return;
+
+        view = view with { Report = (confidence, signal.SecondsVisible) };
+        views.Effects.Changed.Add((view.WorkspaceId, view.InvoiceId));
+        if (view.Corrected is null && signal.IsAutomated && view.MayBeAPerson)
+            await SuppressAsync(view, Automation, now, cancellationToken);
+        else if (view.Corrected is null && view.IsReleasedBy(signal))
+            await CountAsync(view, now, cancellationToken);
+        else
+            await RecordAsync(view, view.Verdict, view.Reason, actorId: null, now, cancellationToken);
+    }
+
+    /// <summary>Held visits whose time is over without a sign of a person.</summary>
+    public async Task EndHoldsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var view in await ReadAsync(ViewSql.FindHeld, now.ToUnixTimeMilliseconds(), cancellationToken))
+            await SuppressAsync(view, new Objection(ViewReason.ScannerLikely, view.ReasonText ?? "no sign of a person"), now, cancellationToken);
+    }
+
+    /// <summary>A member knows better. Saying what the filters said takes an earlier correction back.</summary>
+    /// <returns>False when there is no such view in the workspace.</returns>
+    public async Task<bool> CorrectAsync(Guid viewId, Correction correction, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(viewId, cancellationToken) is not { } view || view.WorkspaceId != correction.WorkspaceId)
+            return false;
+        var wanted = correction.Counts ? ViewVerdict.Counted : ViewVerdict.Suppressed;
+        if (view.Effective == wanted)
+            return true;
+
+        ViewVerdict? stored = view.Verdict == wanted ? null : wanted;
+        await views
+            .Statement(ViewSql.CorrectVerdict)
+            .ExecuteAsync(cancellationToken, viewId, stored?.ToString(), correction.UserId, now.ToUnixTimeMilliseconds());
+        await RecordAsync(view, wanted, view.Reason, correction.UserId, now, cancellationToken);
+        await RetellAsync(view, wanted, wanted is ViewVerdict.Counted ? null : view.ReasonText ?? $"{correction.UserName} said that it was not the client", cancellationToken);
+        await RecountAsync(view, cancellationToken);
+        if (wanted is not ViewVerdict.Counted)
+            await WithdrawAsync(view, cancellationToken);
+        var text = correction.Counts ? $"{correction.UserName} counted a visit" : $"{correction.UserName} said of an open: not my client";
+        await views.WriteActivityAsync(view.WorkspaceId, view.InvoiceId, now, ActivityType.VerdictChanged, text, viewId, cancellationToken);
+        return true;
+    }
+
+    private static readonly Objection Automation = new(ViewReason.Automation, "the browser was driven by a program");
+
+    private async Task SuppressAsync(StoredView view, Objection objection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await ChangeAsync(view, ViewVerdict.Suppressed, objection, now, cancellationToken);
+        if (view.Verdict is not ViewVerdict.Counted)
+            return;
+
+        await RecountAsync(view, cancellationToken);
+        await WithdrawAsync(view, cancellationToken);
+        await views.WriteActivityAsync(
+            view.WorkspaceId,
+            view.InvoiceId,
+            now,
+            ActivityType.VerdictChanged,
+            $"An open does not count any more: {objection.Text}",
+            view.Id,
+            cancellationToken
+        );
+    }
+
+    private async Task CountAsync(StoredView view, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await NearestOpenAsync(view, cancellationToken) is { } other)
+        {
+            await ChangeAsync(view, ViewVerdict.Suppressed, CooldownFilter.Objection((view.At - other).Duration()), now, cancellationToken);
+            return;
+        }
+
+        await ChangeAsync(view, ViewVerdict.Counted, objection: null, now, cancellationToken);
+        await RecountAsync(view, cancellationToken);
+        if (view.Status is InvoiceStatus.Void || await WasToldAsync(view, cancellationToken))
+            return;
+        var agent = new UserAgentFacts(view.Browser, null, view.System, null).ToString();
+        await views.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, (view.Via, agent, view.At), now, cancellationToken);
+    }
+
+    private async Task ChangeAsync(
+        StoredView view,
+        ViewVerdict verdict,
+        Objection? objection,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await views
+            .Statement(ViewSql.ChangeVerdict)
+            .ExecuteAsync(
+                cancellationToken,
+                view.Id,
+                verdict.ToString(),
+                objection?.Reason.ToString(),
+                objection?.Rule ?? view.Rule,
+                objection?.Text
+            );
+        await RecordAsync(view, verdict, objection?.Reason, actorId: null, now, cancellationToken);
+        await RetellAsync(view, verdict, objection?.Text, cancellationToken);
+    }
+
+    private async Task RecordAsync(
+        StoredView view,
+        ViewVerdict verdict,
+        ViewReason? reason,
+        Guid? actorId,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        views.Effects.Changed.Add((view.WorkspaceId, view.InvoiceId));
+        var change = new ViewChange
+        {
+            Id = Guid.CreateVersion7(now),
+            InvoiceId = view.InvoiceId,
+            ViewEventId = view.Id,
+            At = now,
+            FromVerdict = view.Effective,
+            FromReason = view.Reason,
+            ToVerdict = verdict,
+            ToReason = reason,
+            Confidence = view.Report?.Confidence,
+            SecondsVisible = view.Report?.Seconds,
+            ActorId = actorId,
+            Sequence = await views.Chain.NextAsync(view.InvoiceId, cancellationToken),
+        };
+        var hash = views.Chain.Append(view.InvoiceId, EvidenceChain.EntryOf(change));
+        await views
+            .Statement(ViewSql.InsertChange)
+            .ExecuteAsync(
+                cancellationToken,
+                change.Id,
+                view.WorkspaceId,
+                change.InvoiceId,
+                change.ViewEventId,
+                now.ToUnixTimeMilliseconds(),
+                change.FromVerdict.ToString(),
+                change.FromReason?.ToString(),
+                change.ToVerdict.ToString(),
+                change.ToReason?.ToString(),
+                change.Confidence?.ToString(),
+                change.SecondsVisible,
+                change.ActorId,
+                change.Sequence,
+                hash
+            );
+    }
+
+    private Task RetellAsync(StoredView view, ViewVerdict verdict, string? reason, CancellationToken cancellationToken)
+    {
+        var (type, text) = ViewText.Of(verdict, reason, view.Source, view.Via);
+        return views.Statement(ViewSql.RetellActivity).ExecuteAsync(cancellationToken, view.Id, type.ToString(), text, view.InvoiceId);
+    }
+
+    private async Task RecountAsync(StoredView view, CancellationToken cancellationToken)
+    {
+        await views.Statement(ViewSql.RecountInvoice).ExecuteAsync(cancellationToken, view.InvoiceId);
+        await views.Statement(ViewSql.RecountLink).ExecuteAsync(cancellationToken, view.LinkId, view.InvoiceId);
+        if (view.Network is null || view.Gate is null)
+            return;
+
+        // The network's gate stands where its latest counted open of the link is: what does not count starts no cooldown.
+        await views.Statement(ViewSql.CloseGate).ExecuteAsync(cancellationToken, view.LinkId, view.Gate);
+        if (await InstantAsync(ViewSql.LastCounted, cancellationToken, view.InvoiceId, view.Network, view.LinkId, view.Gate) is { } last)
+            await views.Statement(ViewSql.OpenGate).ExecuteAsync(cancellationToken, view.LinkId, view.Gate, last.ToUnixTimeMilliseconds());
+        views.Effects.Moved.Add((view.LinkId, view.Gate));
+    }
+
+    private async Task WithdrawAsync(StoredView view, CancellationToken cancellationToken)
+    {
+        foreach (var userId in await ToldAsync(view, cancellationToken))
+            views.Effects.Told.Add(userId);
+        await views.Statement(ViewSql.WithdrawNotification).ExecuteAsync(cancellationToken, view.Id);
+    }
+
+    private async Task<bool> WasToldAsync(StoredView view, CancellationToken cancellationToken) =>
+        (await ToldAsync(view, cancellationToken)).Count > 0;
+
+    private async Task<List<Guid>> ToldAsync(StoredView view, CancellationToken cancellationToken)
+    {
+        await using var row = await views.Statement(ViewSql.WasTold).QueryAsync(cancellationToken, view.Id);
+        var users = new List<Guid>();
+        while (await row.ReadAsync(cancellationToken))
+            users.Add(row.GetGuid(0));
+        return users;
+    }
+
+    private async Task<DateTimeOffset?> NearestOpenAsync(StoredView view, CancellationToken cancellationToken) =>
+        view.Network is null || view.Gate is null
+            ? null
+            : await InstantAsync(
+                ViewSql.NearestOpen,
+                cancellationToken,
+                view.Id,
+                view.LinkId,
+                view.Network,
+                view.Gate,
+                (view.At - options.Cooldown).ToUnixTimeMilliseconds(),
+                (view.At + options.Cooldown).ToUnixTimeMilliseconds()
+            );
+
+    private async Task<DateTimeOffset?> InstantAsync(string sql, CancellationToken cancellationToken, params object?[] values)
+    {
+        await using var row = await views.Statement(sql).QueryAsync(cancellationToken, values);
+        return await row.ReadAsync(cancellationToken) && !row.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) : null;
+    }
+
+    private async Task<StoredView?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        (await ReadAsync(ViewSql.FindView, id, cancellationToken)).SingleOrDefault();
+
+    private async Task<List<StoredView>> ReadAsync(string sql, object parameter, CancellationToken cancellationToken)
+    {
+        await using var row = await views.Statement(sql).QueryAsync(cancellationToken, parameter);
+        var found = new List<StoredView>();
+        while (await row.ReadAsync(cancellationToken))
+            found.Add(StoredView.Read(row));
+        return found;
+    }
+}
