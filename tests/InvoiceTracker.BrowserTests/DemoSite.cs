@@ -23,7 +23,8 @@ public sealed class DemoSite(Browser browser) : Site(browser)
         MailId = (await App.MailsAsync(Sent.Id))["anna@acme.example"].Id;
     }
 
-    public Task<Guid> InvoiceAsync(string title) => App.QueryAsync(db => db.Invoices.Where(i => i.Title == title).Select(i => i.Id).SingleAsync());
+    public Task<Guid> InvoiceAsync(string title) =>
+        App.QueryAsync(db => db.Invoices.Where(i => i.Title == title).Select(i => i.Id).SingleAsync());
 
     public async Task<string> SharedLinkAsync(string title) => (await App.SentInvoiceAsync(await InvoiceAsync(title))).Shared;
 }

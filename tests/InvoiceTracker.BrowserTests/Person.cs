@@ -86,8 +86,7 @@ public sealed class Person : IAsyncDisposable
     private async Task<IReadOnlyList<string>> AxeAsync()
     {
         // A colour on its way to another is neither.
-        await Page
-            .EvaluateAsync(
+        await Page.EvaluateAsync(
                 "() => Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity).map(a => a.finished))"
             )
             .WaitAsync(AxeLimit);

@@ -22,6 +22,7 @@ internal static class PageSetup
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.Filters.Add<BrokenRuleFilter>();
+                options.ModelBinderProviders.Insert(0, new BoxBinder());
 
                 var messages = options.ModelBindingMessageProvider;
                 messages.SetValueMustBeANumberAccessor(_ => "Enter a number.");

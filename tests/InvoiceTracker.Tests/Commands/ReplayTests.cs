@@ -51,9 +51,13 @@ public sealed class ReplayTests(Terminal terminal) : IClassFixture<Terminal>
             .Select(source =>
             {
                 var filtered = source.Count(entry => bots.Match(entry.UserAgent) is not null);
-                return Invariant($"| {source.Key.Source} | {(source.Key.IsBot ? "bots" : "browsers")} | {source.Count()} | {filtered} | {100.0 * filtered / source.Count():0.0} % |");
+                return Invariant(
+                    $"| {source.Key.Source} | {(source.Key.IsBot ? "bots" : "browsers")} | {source.Count()} | {filtered} | {100.0 * filtered / source.Count():0.0} % |"
+                );
             });
-        var current = UserAgentCorpus.Entries.Where(entry => !entry.IsBot && UserAgentCorpus.CurrentBrowsers.Contains(entry.Source)).ToList();
+        var current = UserAgentCorpus
+            .Entries.Where(entry => !entry.IsBot && UserAgentCorpus.CurrentBrowsers.Contains(entry.Source))
+            .ToList();
         var wrong = current.Count(entry => bots.Match(entry.UserAgent) is not null);
         var known = UserAgentCorpus.Entries.Where(entry => entry.IsBot).ToList();
         var found = known.Count(entry => bots.Match(entry.UserAgent) is not null);
@@ -65,7 +69,9 @@ public sealed class ReplayTests(Terminal terminal) : IClassFixture<Terminal>
 
             ## User agents
 
-            {found} of {known.Count} bots are known by their user agent ({100.0 * found / known.Count:0.0} %), and {wrong} of {current.Count} agents of
+            {found} of {known.Count} bots are known by their user agent ({100.0
+                * found
+                / known.Count:0.0} %), and {wrong} of {current.Count} agents of
             current browsers are taken for one ({100.0 * wrong / current.Count:0.00} %). By source:
 
             | source | holds | agents | filtered | share |

@@ -114,7 +114,12 @@ public static class Story
     }
 
     /// <summary>A visit as its headers are given, and nothing else; over HTTPS, since the proxy says so.</summary>
-    public static async Task<HttpResponseMessage> VisitAsync(this App app, string path, string ip, params (string Name, string Value)[] headers)
+    public static async Task<HttpResponseMessage> VisitAsync(
+        this App app,
+        string path,
+        string ip,
+        params (string Name, string Value)[] headers
+    )
     {
         using var browser = app.Browser();
         var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -54,7 +54,8 @@ public sealed class ScannerTests(TrackedApp app) : IClassFixture<TrackedApp>
         var invoice = await app.GivenAnOldInvoiceAsync();
         await app.OpenAsync(invoice.Anna, Story.IpB);
         await app.QueryAsync(db =>
-            db.Notifications.Where(n => n.InvoiceId == invoice.Id).ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, app.Clock.GetUtcNow()))
+            db.Notifications.Where(n => n.InvoiceId == invoice.Id)
+                .ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, app.Clock.GetUtcNow()))
         );
 
         await app.OpenAsync(invoice.Anna + "/h", Story.IpB);
@@ -157,7 +158,12 @@ public sealed class ScannerTests(TrackedApp app) : IClassFixture<TrackedApp>
     [Fact]
     public async Task Three_invoices_within_ten_seconds_are_a_book_keeper()
     {
-        SentInvoice[] invoices = [await app.GivenAnOldInvoiceAsync(), await app.GivenAnOldInvoiceAsync(), await app.GivenAnOldInvoiceAsync()];
+        SentInvoice[] invoices =
+        [
+            await app.GivenAnOldInvoiceAsync(),
+            await app.GivenAnOldInvoiceAsync(),
+            await app.GivenAnOldInvoiceAsync(),
+        ];
 
         foreach (var invoice in invoices)
         {
