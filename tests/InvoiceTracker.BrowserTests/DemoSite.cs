@@ -23,8 +23,7 @@ public sealed class DemoSite(Browser browser) : Site(browser)
         MailId = (await App.MailsAsync(Sent.Id))["anna@acme.example"].Id;
     }
 
-    public Task<Guid> InvoiceAsync(string title) =>
-        App.QueryAsync(db => db.Invoices.Where(i => i.Title == title).Select(i => i.Id).SingleAsync());
+    public async Task<Guid> InvoiceAsync(string title) => (await App.QueryAsync(db => db.Invoices.ToListAsync())).Single(i => i.Title == title).Id;
 
     public async Task<string> SharedLinkAsync(string title) => (await App.SentInvoiceAsync(await InvoiceAsync(title))).Shared;
 }

@@ -69,7 +69,9 @@ public sealed class FirstRunTests(FirstRunTests.NewSite site) : IClassFixture<Fi
                         Path = c.Path,
                     })
                 );
-            await new Tour(person, width, scheme).VisitAsync(name, path);
+            var tour = new Tour(person, width, scheme);
+            await tour.VisitAsync(name, path);
+            tour.FoundNothing();
         }
     }
 

@@ -45,6 +45,8 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         await tour.VisitAsync("settings-mail-file", $"/settings/mail/{site.MailId}");
         await tour.VisitAsync("own-view", site.Sent.Anna);
         await tour.VisitAsync("nothing-here", "/nothing-here", HttpStatusCode.NotFound);
+
+        tour.FoundNothing();
     }
 
     [Theory]
@@ -64,6 +66,8 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
 
         await tour.VisitAsync("login", "/login");
         await tour.VisitAsync("nothing-here-signed-out", "/nothing-here", HttpStatusCode.NotFound);
+
+        tour.FoundNothing();
     }
 
     [Theory]
@@ -101,6 +105,8 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
 
         await page.Locator(width == Look.Phone ? ".tabbar button" : ".me").ClickAsync();
         await tour.LookAsync("open-menu");
+
+        tour.FoundNothing();
     }
 
     [Theory]
@@ -112,9 +118,9 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         var page = maya.Page;
 
         await page.GotoAsync("/financials/invoices/new");
-        await page.GetByLabel("Price").FillAsync("a lot");
+        await page.GetByLabel("Price", new() { Exact = true }).FillAsync("a lot");
         await page.GetByLabel("Due", new() { Exact = true }).FillAsync("");
-        await Expect(page.Locator("#errors")).ToContainTextAsync("Price");
+        await Expect(page.Locator("#errors")).ToContainTextAsync("Choose a due date.");
         await tour.LookAsync("wrong-editor");
 
         await page.GotoAsync("/financials/clients/new");
@@ -127,5 +133,7 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         await page.Locator("main button.primary").First.ClickAsync();
         await Expect(page.Locator("main [aria-invalid=true]").First).ToBeVisibleAsync();
         await tour.LookAsync("wrong-business");
+
+        tour.FoundNothing();
     }
 }

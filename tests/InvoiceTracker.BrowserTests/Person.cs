@@ -13,14 +13,14 @@ public sealed class Person : IAsyncDisposable
     private static readonly TimeSpan AxeLimit = TimeSpan.FromSeconds(20);
 
     private readonly IBrowserContext _context;
+
+    // Content-policy violations, script errors, parts of a page that are missing, and requests to anybody else.
     private readonly ConcurrentQueue<string> _complaints = [];
+
 
     private Person(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
 
     public IPage Page { get; }
-
-    /// <summary>Content-policy violations, script errors, parts of a page that are missing, and requests to anybody else.</summary>
-    public IReadOnlyCollection<string> Complaints => _complaints;
 
     public static async Task<Person> WithAsync(IBrowserContext context, Uri site)
     {
@@ -47,14 +47,16 @@ public sealed class Person : IAsyncDisposable
     }
 
     /// <summary>Nothing that axe finds, nothing that the browser complains about, no sideways scroll.</summary>
-    public async Task IsWellMadeAsync()
+    public async Task IsWellMadeAsync() => Assert.Empty(await FindingsAsync());
+
+    public async Task<IReadOnlyList<string>> FindingsAsync()
     {
-        Assert.Empty(await AxeAsync());
-        Assert.Empty(Complaints);
-        Assert.True(
-            await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
-            $"{Page.Url} scrolls sideways"
-        );
+        List<string> findings = [.. await AxeAsync()];
+        while (_complaints.TryDequeue(out var complaint))
+            findings.Add(complaint);
+        if (await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+            findings.Add($"{Page.Url} scrolls sideways");
+        return findings;
     }
 
     /// <summary>Neither a cookie nor anything else that would know this browser again.</summary>
