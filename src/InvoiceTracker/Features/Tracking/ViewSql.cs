@@ -92,7 +92,7 @@ public static class ViewSql
 
     public const string FindHeld = StoredViewColumns + """
 
-        WHERE v."HeldUntil" <= @p0
+        WHERE v."HeldUntil" <= @p0 AND v."CorrectedTo" IS NULL
         """;
 
     public const string ChangeVerdict = """
@@ -100,7 +100,7 @@ public static class ViewSql
         """;
 
     public const string CorrectVerdict = """
-        UPDATE "ViewEvents" SET "CorrectedTo" = @p1, "CorrectedById" = @p2, "CorrectedAt" = @p3, "HeldUntil" = NULL WHERE "Id" = @p0
+        UPDATE "ViewEvents" SET "CorrectedTo" = @p1, "CorrectedById" = @p2, "CorrectedAt" = @p3 WHERE "Id" = @p0
         """;
 
     public const string NoteSignal = """
