@@ -98,7 +98,7 @@ public static class ViewSql
         StoredViewColumns
         + """
 
-            WHERE v."HeldUntil" <= @p0
+            WHERE v."HeldUntil" <= @p0 AND v."CorrectedTo" IS NULL
             """;
 
     public const string ChangeVerdict = """
@@ -106,7 +106,7 @@ public static class ViewSql
         """;
 
     public const string CorrectVerdict = """
-        UPDATE "ViewEvents" SET "CorrectedTo" = @p1, "CorrectedById" = @p2, "CorrectedAt" = @p3, "HeldUntil" = NULL WHERE "Id" = @p0
+        UPDATE "ViewEvents" SET "CorrectedTo" = @p1, "CorrectedById" = @p2, "CorrectedAt" = @p3 WHERE "Id" = @p0
         """;
 
     public const string NoteSignal = """
