@@ -7,6 +7,7 @@ using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
+using InvoiceTracker.Features.Redis;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Features.Tracking;
 using InvoiceTracker.Features.Work;
@@ -50,7 +51,7 @@ internal static class Composition
         services.AddMail(configuration, dataDirectory);
         services.AddNotifications();
         services.AddSending();
-        services.AddTracking(TrackingOptions.From(configuration));
+        services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
         services.AddDemo();
         services.AddApi();
         services.AddPages();
