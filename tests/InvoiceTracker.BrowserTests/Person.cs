@@ -17,7 +17,6 @@ public sealed class Person : IAsyncDisposable
     // Content-policy violations, script errors, parts of a page that are missing, and requests to anybody else.
     private readonly ConcurrentQueue<string> _complaints = [];
 
-
     private Person(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
 
     public IPage Page { get; }
@@ -88,8 +87,7 @@ public sealed class Person : IAsyncDisposable
     private async Task<IReadOnlyList<string>> AxeAsync()
     {
         // A colour on its way to another is neither.
-        await Page
-            .EvaluateAsync(
+        await Page.EvaluateAsync(
                 "() => Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity).map(a => a.finished))"
             )
             .WaitAsync(AxeLimit);

@@ -28,7 +28,11 @@ internal static class Verbs
             DataCommands.SeedAsync
         ),
         new("classify", """answers {"ua": "…"} lines with {"bot": …, "reason": …, "pattern": …} lines""", ClassifyAsync),
-        new("replay FILE", "runs the visits of a scenario file through the pipeline and prints what became of each", ReplayCommand.RunAsync),
+        new(
+            "replay FILE",
+            "runs the visits of a scenario file through the pipeline and prints what became of each",
+            ReplayCommand.RunAsync
+        ),
         new("stats", "counts what there is, as one JSON object", DatabaseCommands.StatsAsync),
         new("backup FILE", "copies an SQLite database, also while it serves", BackupCommands.BackUpAsync),
         new("restore --check FILE", "checks such a copy and counts what it holds", BackupCommands.CheckAsync),

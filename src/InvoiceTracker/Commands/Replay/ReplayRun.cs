@@ -62,7 +62,9 @@ internal sealed partial class ReplayRun(ReplayStage stage, Scenario scenario)
         {
             await db.NotificationPreferences.ExecuteDeleteAsync();
             if (!_setup.NotificationsEnabled)
-                db.NotificationPreferences.Add(new NotificationPreference(stage.Owner.UserId, NotificationKind.InvoiceViewed) { InApp = false });
+                db.NotificationPreferences.Add(
+                    new NotificationPreference(stage.Owner.UserId, NotificationKind.InvoiceViewed) { InApp = false }
+                );
             return await db.SaveChangesAsync();
         });
         foreach (var invoice in scenario.Requests.GroupBy(request => request.Invoice))
@@ -93,7 +95,8 @@ internal sealed partial class ReplayRun(ReplayStage stage, Scenario scenario)
         var invoice = new Invoice(stage.Owner.WorkspaceId, stage.Owner.UserId, content with { ClientId = client.Id }, stage.Clock.Now);
         db.Invoices.Add(invoice);
         await db.SaveChangesAsync();
-        await scope.ServiceProvider.GetRequiredService<InvoiceSender>()
+        await scope
+            .ServiceProvider.GetRequiredService<InvoiceSender>()
             .SendAsync(invoice, SendRequest.Default, stage.Owner.UserId, CancellationToken.None);
         var links = await db.InvoiceLinks.Where(l => l.InvoiceId == invoice.Id && l.Kind == LinkKind.Recipient).ToListAsync();
         return [.. addresses.Select(address => links.Find(link => link.Email == address)!)];
@@ -155,10 +158,8 @@ internal sealed partial class ReplayRun(ReplayStage stage, Scenario scenario)
         foreach (var (name, value) in request.Headers)
             context.Request.Headers[name] = value;
         if (request.Repeat is { RotateUserAgents: true })
-            context.Request.Headers.UserAgent = Version().Replace(
-                context.Request.Headers.UserAgent.ToString(),
-                (nth + 1).ToString(CultureInfo.InvariantCulture)
-            );
+            context.Request.Headers.UserAgent = Version()
+                .Replace(context.Request.Headers.UserAgent.ToString(), (nth + 1).ToString(CultureInfo.InvariantCulture));
         if (request is { Method: "POST", Beacon: { } beacon })
             context.Request.Body = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(beacon, JsonSerializerOptions.Web));
         context.Connection.RemoteIpAddress = IPAddress.Parse(request.RemoteIp);
@@ -172,7 +173,10 @@ internal sealed partial class ReplayRun(ReplayStage stage, Scenario scenario)
             ? new Uri(stage.Services.GetRequiredService<LinkProtector>().UrlOf(link)!).Segments[^1]
             : LinkToken.Create().ToString();
         var address = (request.Path ?? "/i/{token}").Replace("{token}", token, StringComparison.Ordinal).Split('?', 2);
-        return (PathString.FromUriComponent(address[0]), address.Length == 2 ? new QueryString("?" + Uri.EscapeDataString(address[1])) : default);
+        return (
+            PathString.FromUriComponent(address[0]),
+            address.Length == 2 ? new QueryString("?" + Uri.EscapeDataString(address[1])) : default
+        );
     }
 
     private async Task<IReadOnlyList<ReplayOutcome>> OutcomesAsync()

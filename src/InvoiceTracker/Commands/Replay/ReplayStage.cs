@@ -34,7 +34,14 @@ internal sealed class ReplayStage : IAsyncDisposable
         var host = VerbHost.Create(
             call with
             {
-                Settings = [.. call.Settings, $"--DataDirectory={folder.FullName}", "--Database:Provider=Sqlite", "--ConnectionStrings:Database=", "--ConnectionStrings:Redis="],
+                Settings =
+                [
+                    .. call.Settings,
+                    $"--DataDirectory={folder.FullName}",
+                    "--Database:Provider=Sqlite",
+                    "--ConnectionStrings:Database=",
+                    "--ConnectionStrings:Redis=",
+                ],
             },
             builder =>
             {
@@ -45,7 +52,11 @@ internal sealed class ReplayStage : IAsyncDisposable
         var stage = new ReplayStage(host, folder, clock, networks);
         await Schema.MigrateAsync(host.Root);
         stage.Owner = await host.Get<AccountRegistry>()
-            .SetUpAsync(new NewBusiness("Replay"), new NewMember("Replay", "replay@example.com", Guid.NewGuid().ToString()), CancellationToken.None);
+            .SetUpAsync(
+                new NewBusiness("Replay"),
+                new NewMember("Replay", "replay@example.com", Guid.NewGuid().ToString()),
+                CancellationToken.None
+            );
         await stage.Recorder.StartAsync(CancellationToken.None);
         return stage;
     }

@@ -226,10 +226,16 @@ public sealed partial class ViewRecorder(
     )]
     private partial void LogWaiting(Exception exception, int count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What concerns the visit or invoice {Subject} was refused by the database and is not recorded")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "What concerns the visit or invoice {Subject} was refused by the database and is not recorded"
+    )]
     private partial void LogRefused(Exception exception, Guid subject);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The queue of visits is full; what concerns the visit or invoice {Subject} is not recorded")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The queue of visits is full; what concerns the visit or invoice {Subject} is not recorded"
+    )]
     private partial void LogDropped(Guid subject);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Count} visits could not be saved before the process ended")]

@@ -85,15 +85,19 @@ public static class ViewSql
         JOIN "Invoices" i ON i."Id" = v."InvoiceId"
         """;
 
-    public const string FindView = StoredViewColumns + """
+    public const string FindView =
+        StoredViewColumns
+        + """
 
-        WHERE v."Id" = @p0
-        """;
+            WHERE v."Id" = @p0
+            """;
 
-    public const string FindHeld = StoredViewColumns + """
+    public const string FindHeld =
+        StoredViewColumns
+        + """
 
-        WHERE v."HeldUntil" <= @p0
-        """;
+            WHERE v."HeldUntil" <= @p0
+            """;
 
     public const string ChangeVerdict = """
         UPDATE "ViewEvents" SET "Verdict" = @p1, "Reason" = @p2, "Rule" = @p3, "ReasonText" = @p4, "HeldUntil" = NULL WHERE "Id" = @p0
@@ -156,7 +160,8 @@ public static class ViewSql
     public const string WasTold = """SELECT "UserId" FROM "Notifications" WHERE "ViewEventId" = @p0""";
 
     /// <summary>Makes the head where there is none, and locks it. Parameters: invoice, the hash that a chain starts from, no signature yet.</summary>
-    public static string OpenHead(DatabaseProvider provider) => provider is DatabaseProvider.SqlServer ? OpenHeadOnSqlServer : OpenHeadByUpsert;
+    public static string OpenHead(DatabaseProvider provider) =>
+        provider is DatabaseProvider.SqlServer ? OpenHeadOnSqlServer : OpenHeadByUpsert;
 
     public const string OpenHeadByUpsert = """
         INSERT INTO "EvidenceHeads" ("InvoiceId", "Sequence", "Hash", "Signature") VALUES (@p0, 0, @p1, @p2)
@@ -171,7 +176,8 @@ public static class ViewSql
         """;
 
     public const string ReadHead = """SELECT "Sequence", "Hash" FROM "EvidenceHeads" WHERE "InvoiceId" = @p0""";
-    public const string SealHead = """UPDATE "EvidenceHeads" SET "Sequence" = @p1, "Hash" = @p2, "Signature" = @p3 WHERE "InvoiceId" = @p0""";
+    public const string SealHead =
+        """UPDATE "EvidenceHeads" SET "Sequence" = @p1, "Hash" = @p2, "Signature" = @p3 WHERE "InvoiceId" = @p0""";
 
     public const string InsertActivity = """
         INSERT INTO "ActivityEntries" ("Id", "WorkspaceId", "InvoiceId", "At", "Type", "Text", "ViewEventId")

@@ -68,12 +68,20 @@ public sealed partial class ViewTrackingMiddleware(
         {
             var visit = await reader.ReadAsync(context, link, target);
             var (objection, recorded) = await tracker.TrackAsync(visit);
-            var tracked = new TrackedVisit(link) { Objection = objection, VisitId = visit.Id, Nonce = nonces.For(visit.Id, link.LinkId) };
+            var tracked = new TrackedVisit(link)
+            {
+                Objection = objection,
+                VisitId = visit.Id,
+                Nonce = nonces.For(visit.Id, link.LinkId),
+            };
 
             // Not RequestAborted: a client who closes the tab at once has still opened the invoice.
             return objection is not null
                 ? tracked
-                : tracked with { Objection = (await recorded.WaitAsync(Patience, CancellationToken.None)).Objection };
+                : tracked with
+                {
+                    Objection = (await recorded.WaitAsync(Patience, CancellationToken.None)).Objection,
+                };
         }
         catch (TimeoutException)
         {

@@ -141,7 +141,11 @@ internal sealed class ViewTransaction
     {
         var at = visit.At.ToUnixTimeMilliseconds();
         var cooldown = (long)_options.Cooldown.TotalMilliseconds;
-        if (visit.Keys.PreviousGate is { } previous && await LastOpenAsync(visit, previous, cancellationToken) is { } before && at - before < cooldown)
+        if (
+            visit.Keys.PreviousGate is { } previous
+            && await LastOpenAsync(visit, previous, cancellationToken) is { } before
+            && at - before < cooldown
+        )
             return Filters.CooldownFilter.Objection(TimeSpan.FromMilliseconds(at - before));
 
         var gate = Statement(ViewSql.Gate(_provider));
