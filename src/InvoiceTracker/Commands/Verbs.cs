@@ -34,6 +34,7 @@ internal static class Verbs
             ReplayCommand.RunAsync
         ),
         new("stats", "counts what there is, as one JSON object", DatabaseCommands.StatsAsync),
+        new("audit verify", "walks the chains of evidence and names the first broken link", DatabaseCommands.VerifyAsync),
         new("backup FILE", "copies an SQLite database, also while it serves", BackupCommands.BackUpAsync),
         new("restore --check FILE", "checks such a copy and counts what it holds", BackupCommands.CheckAsync),
     ];

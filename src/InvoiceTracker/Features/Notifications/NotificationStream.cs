@@ -42,7 +42,12 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
         }
     }
 
-    private async Task<Cursor> StartAsync(Guid userId, string? lastEventId, DateTimeOffset? since, CancellationToken cancellationToken)
+    private async Task<Cursor> StartAsync(
+        Guid userId,
+        string? lastEventId,
+        DateTimeOffset? since,
+        CancellationToken cancellationToken
+    )
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
@@ -51,7 +56,8 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
         if (seen is null && since is { } rendered)
             return new Cursor(rendered, Guid.Empty);
         var last =
-            seen ?? await mine.OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).FirstOrDefaultAsync(cancellationToken);
+            seen
+            ?? await mine.OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).FirstOrDefaultAsync(cancellationToken);
         return last is null ? new Cursor(clock.GetUtcNow().AddDays(-1), Guid.Empty) : new Cursor(last.CreatedAt, last.Id);
     }
 

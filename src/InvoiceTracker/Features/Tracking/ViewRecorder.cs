@@ -204,10 +204,9 @@ public sealed partial class ViewRecorder(
 
     private async Task RememberAsync(ViewEffects effects)
     {
-        foreach (var visit in effects.Counted)
-            await memory.RememberAsync(visit.Link.LinkId, visit.Keys.Gate, visit.At);
-        foreach (var (linkId, gate) in effects.Moved)
-            await memory.ForgetAsync(linkId, gate);
+        // All at once: a slow memory costs one wait, not one for each visit.
+        await Task.WhenAll(effects.Counted.Select(visit => memory.RememberAsync(visit.Link.LinkId, visit.Keys.Gate, visit.At).AsTask()));
+        await Task.WhenAll(effects.Moved.Select(moved => memory.ForgetAsync(moved.LinkId, moved.Gate).AsTask()));
     }
 
     // SQLSTATE class 23 is an integrity violation; SQLite and SQL Server number theirs.

@@ -30,7 +30,17 @@ public sealed partial class ViewTrackingMiddleware(
             await next(context);
             return;
         }
-        if (path.Token is not { } token || await links.FindAsync(token, context.RequestAborted) is not { } link)
+        if (path is { Token: { } portal, Target: LinkTarget.Portal } && await links.FindPortalAsync(portal, context.RequestAborted) is { } visit)
+        {
+            context.Features.Set(visit);
+            await AnswerAsync(context);
+            return;
+        }
+        if (
+            path.Target is LinkTarget.Portal
+            || path.Token is not { } token
+            || await links.FindAsync(token, path.InvoiceId, context.RequestAborted) is not { } link
+        )
         {
             await unknownLinks.AnswerAsync(context);
             return;
@@ -103,7 +113,10 @@ public sealed partial class ViewTrackingMiddleware(
     private partial void LogFailed(Exception exception, Guid invoiceId);
 }
 
-/// <summary>What the middleware hands to the page.</summary>
+/// <summary>What the middleware hands to the portal's page.</summary>
+public sealed record PortalVisit(Guid ClientId);
+
+/// <summary>What the middleware hands to an invoice's page.</summary>
 public sealed record TrackedVisit(TrackedLink Link)
 {
     /// <summary>Why this visit is not counted, or null.</summary>

@@ -130,7 +130,8 @@ internal sealed class ViewTransaction
                     Enum.Parse<ViewVerdict>(row.GetString(3)),
                     row.IsDBNull(4) ? null : Enum.Parse<ViewReason>(row.GetString(4)),
                     row.IsDBNull(5) ? [] : (byte[])row.GetValue(5),
-                    row.GetInt32(6) == 1
+                    row.GetInt32(6) == 1,
+                    !row.IsDBNull(7) && row.GetString(7) == Filters.TrapFilter.Rule
                 )
             );
         }

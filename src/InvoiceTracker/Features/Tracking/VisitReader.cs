@@ -45,6 +45,7 @@ public sealed class VisitReader(NetworkHasher hasher, INetworks networks, TimePr
         {
             (LinkTarget.Pdf, _) => ViewSource.Pdf,
             (_, LinkKind.Recipient) => ViewSource.MailLink,
+            (_, LinkKind.Portal) => ViewSource.Portal,
             _ => ViewSource.SharedLink,
         };
 
