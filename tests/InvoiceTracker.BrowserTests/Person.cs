@@ -76,10 +76,25 @@ public sealed class Person : IAsyncDisposable
             );
             if (focused != name)
                 continue;
-            Assert.True(await Page.EvaluateAsync<bool>(IsFocusSeen), $"The focus on '{name}' cannot be seen.");
+            var focus = await FocusAsync();
+            Assert.True(focus is "seen", focus);
             return;
         }
         Assert.Fail($"Tab never reaches '{name}'.");
+    }
+
+    // A browser that has much to do scrolls a moment later.
+    private async Task<string> FocusAsync()
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync($"() => ({IsFocusSeen})() === 'seen'", null, new() { Timeout = 3_000 });
+        }
+        catch (TimeoutException)
+        {
+            // What is wrong stands in the answer.
+        }
+        return await Page.EvaluateAsync<string>(IsFocusSeen);
     }
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
@@ -109,7 +124,9 @@ public sealed class Person : IAsyncDisposable
           const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
           const x = box.left + Math.min(box.width / 2, 20), y = box.top + Math.min(box.height / 2, 20);
           const top = document.elementFromPoint(x, y);
-          return parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none" && Boolean(top) && (element.contains(top) || top.contains(element));
+          if (parseFloat(style.outlineWidth) < 2 || style.outlineStyle === "none") return `'${element.textContent.trim()}' has no outline`;
+          if (top && (element.contains(top) || top.contains(element))) return "seen";
+          return `'${element.textContent.trim()}' at ${Math.round(x)}, ${Math.round(y)} is behind ${top?.outerHTML.slice(0, 120)}`;
         }
         """;
 }
