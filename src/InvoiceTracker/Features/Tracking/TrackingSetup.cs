@@ -4,6 +4,7 @@ using InvoiceTracker.Features.Tracking.Filters;
 using InvoiceTracker.Features.Tracking.History;
 using InvoiceTracker.Features.Tracking.Networks;
 using InvoiceTracker.Features.Tracking.Redis;
+using InvoiceTracker.Features.Tracking.Retention;
 using InvoiceTracker.Features.Tracking.Signals;
 
 namespace InvoiceTracker.Features.Tracking;
@@ -47,6 +48,8 @@ public static class TrackingSetup
         services.AddSingleton<SignalNonce>();
         services.AddSingleton<SignalEndpoint>();
         services.AddHostedService<HoldWorker>();
+        services.AddScoped<Retention.Retention>();
+        services.AddHostedService<RetentionWorker>();
         return services;
     }
 }
