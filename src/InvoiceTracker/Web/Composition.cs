@@ -3,6 +3,7 @@ using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Api;
 using InvoiceTracker.Features.Demo;
 using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
@@ -45,6 +46,7 @@ internal static class Composition
 
         services.AddData(DatabaseOptions.From(configuration, dataDirectory));
         services.AddAccounts();
+        services.AddInvoices();
         services.AddDocuments();
         services.AddMail(configuration, dataDirectory);
         services.AddNotifications();

@@ -13,6 +13,7 @@ internal static class PageSetup
             {
                 options.Conventions.AuthorizeFolder("/");
                 options.Conventions.AddPageRoute("/Financials/Invoices/Edit", "/financials/invoices/new");
+                options.Conventions.AddPageRoute("/Public/Invoice", "/portal/{token}/invoices/{id:guid}");
                 options.Conventions.AllowAnonymousToFolder("/Public");
                 options.Conventions.AllowAnonymousToFolder("/Account");
             })
@@ -21,6 +22,7 @@ internal static class PageSetup
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.Filters.Add<BrokenRuleFilter>();
+                options.ModelBinderProviders.Insert(0, new BoxBinder());
 
                 var messages = options.ModelBindingMessageProvider;
                 messages.SetValueMustBeANumberAccessor(_ => "Enter a number.");

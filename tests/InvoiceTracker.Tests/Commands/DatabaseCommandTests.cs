@@ -27,6 +27,33 @@ public sealed class DatabaseCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_audit_counts_what_it_verified_and_names_the_first_broken_link()
+    {
+        Assert.SkipUnless(_terminal.IsSqlite, "Changes a row behind the program's back, in the language of SQLite.");
+        await _terminal.RunAsync("seed", "--invoices", "3", "--opens", "30");
+
+        var whole = await _terminal.RunAsync("audit", "verify");
+        Assert.Equal((0, "3 chains, 30 entries verified", ""), (whole.Status, whole.Output.TrimEnd(), whole.Error));
+
+        await using (
+            var connection = new SqliteConnection($"Data Source={Path.Combine(_terminal.Folder, "invoicetracker.db")};Pooling=False")
+        )
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = """
+                UPDATE "ViewEvents" SET "At" = "At" + 1
+                WHERE "Sequence" = 2 AND "InvoiceId" = (SELECT "Id" FROM "Invoices" ORDER BY "SentAt" LIMIT 1)
+                """;
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        var broken = await _terminal.RunAsync("audit", "verify");
+        Assert.Equal((1, ""), (broken.Status, broken.Output));
+        Assert.Matches("^The chain of evidence is broken. Invoice 202[45]-0001 .*, entry 2: the view .* was changed", broken.Error);
+    }
+
+    [Fact]
     public async Task A_backup_holds_what_the_database_held_and_is_never_written_over_another()
     {
         Assert.SkipUnless(_terminal.IsSqlite, "Only an SQLite database is copied by the program.");

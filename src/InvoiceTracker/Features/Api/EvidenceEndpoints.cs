@@ -2,16 +2,27 @@ using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Invoices;
+using InvoiceTracker.Features.Tracking;
+using InvoiceTracker.Features.Tracking.Evidence;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Features.Api;
 
-/// <summary>What happened: every visit of an invoice with its verdict, and the activity of one invoice or all.</summary>
+/// <summary>What happened: every visit of an invoice with its verdict, the proof of it, and the activity of one invoice or all.</summary>
 internal static class EvidenceEndpoints
 {
+    // As long as the database may keep an API write waiting.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public static void MapEvidence(this RouteGroupBuilder api)
     {
         api.MapGet("/invoices/{id:guid}/views", ViewsAsync).WithTags("Evidence").Produces<PageJson<ViewJson>>();
+        api.MapPost("/views/{id:guid}/correct", CorrectAsync)
+            .WithTags("Evidence")
+            .Accepts<CorrectionInput>("application/json")
+            .Produces<ViewJson>()
+            .RequireAuthorization(ApiAccess.Write);
+        api.MapGet("/invoices/{id:guid}/evidence", EvidenceAsync).WithTags("Evidence").Produces<EvidenceJson>();
         api.MapGet("/invoices/{id:guid}/activity", ActivityAsync).WithTags("Evidence").Produces<PageJson<ActivityJson>>();
         api.MapGet("/activity", WholeActivityAsync).WithTags("Evidence");
     }
@@ -29,6 +40,40 @@ internal static class EvidenceEndpoints
             return null;
         var views = db.ViewEvents.AsNoTracking().Where(v => v.InvoiceId == id);
         return await page.NewestFirstAsync($"views:{id}", views, v => v.At, v => v.Id, v => (v.At, v.Id), ViewJson.Of, cancellationToken);
+    }
+
+    private static async Task<ViewJson?> CorrectAsync(
+        Guid id,
+        HttpRequest request,
+        ViewRecorder recorder,
+        AppDbContext db,
+        CurrentUser me,
+        CancellationToken cancellationToken
+    )
+    {
+        var counts = (await request.ReadAsync<CorrectionInput>()).Read();
+        var correction = new Correction(me.WorkspaceId, me.UserId, me.User.Name, counts);
+        return await recorder.CorrectAsync(id, correction).WaitAsync(Patience, cancellationToken)
+            ? ViewJson.Of(await db.ViewEvents.AsNoTracking().SingleAsync(v => v.Id == id, cancellationToken))
+            : null;
+    }
+
+    private static async Task<EvidenceJson?> EvidenceAsync(
+        Guid id,
+        AppDbContext db,
+        EvidenceTrails trails,
+        EvidenceSigner signer,
+        CurrentUser me,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            !await db.Invoices.Of(me).AnyAsync(i => i.Id == id, cancellationToken)
+            || await trails.ReadAsync(id, cancellationToken) is not { } trail
+        )
+            return null;
+        await signer.PrepareAsync(cancellationToken);
+        return EvidenceJson.Of(trail, signer.PublicKey);
     }
 
     private static async Task<PageJson<ActivityJson>?> ActivityAsync(
@@ -109,6 +154,13 @@ public sealed record ViewJson(
             view.Revision,
             view.CorrectedTo?.ToSnakeCase()
         );
+}
+
+/// <summary>What a caller says of a visit.</summary>
+/// <param name="Count">Whether it was the client's look.</param>
+public sealed record CorrectionInput(bool? Count)
+{
+    internal bool Read() => Count ?? throw new InvalidInputException("count", "Say true (count it) or false (not my client).");
 }
 
 /// <param name="Type">Such as created, sent, opened, voided.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Documents;
@@ -6,12 +7,20 @@ using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Notifications;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Features.Tracking.Bots;
+using InvoiceTracker.Features.Tracking.Evidence;
 using static InvoiceTracker.Data.BulkInsert;
 
 namespace InvoiceTracker.Features.Demo;
 
 /// <summary>Invents clients, invoices and opens through the domain, with the keys and stamps that the database would have given.</summary>
-internal sealed class SeedInvention(Workspace workspace, User owner, LinkProtector protector, Random random, DateTimeOffset now)
+internal sealed class SeedInvention(
+    Workspace workspace,
+    User owner,
+    LinkProtector protector,
+    EvidenceSigner signer,
+    Random random,
+    DateTimeOffset now
+)
 {
     private const int DaysToPay = 14;
     private const int OneInSoManyStaysUnpaid = 12;
@@ -82,8 +91,19 @@ internal sealed class SeedInvention(Workspace workspace, User owner, LinkProtect
         rows.Links.AddRange(link, shared);
         rows.Mails.Add(Mail(invoice, link, recipient, at));
         rows.Activity.AddRange(invoice.Activity.Select(entry => Set(Keyed(entry, entry.At), nameof(ActivityEntry.InvoiceId), invoice.Id)));
+        var hash = EvidenceChain.Start;
         for (var i = 0; i < opens; i++)
-            AddOpen(rows, invoice, link, at + (Opening(at) * ((i + 1.0) / (opens + 1))), ordinal: i + 1);
+            hash = AddOpen(rows, invoice, link, at + (Opening(at) * ((i + 1.0) / (opens + 1))), ordinal: i + 1, hash);
+        if (opens > 0)
+            rows.Heads.Add(
+                new EvidenceHead
+                {
+                    InvoiceId = invoice.Id,
+                    Sequence = opens,
+                    Hash = hash,
+                    Signature = signer.Sign(invoice.Id, opens, hash),
+                }
+            );
         return $"/i/{token}";
     }
 
@@ -107,8 +127,11 @@ internal sealed class SeedInvention(Workspace workspace, User owner, LinkProtect
         return Keyed(mail, at);
     }
 
-    private void AddOpen(SeedRows rows, Invoice invoice, InvoiceLink link, DateTimeOffset at, int ordinal)
+    /// <param name="previous">The hash that the invoice's chain ends with.</param>
+    /// <returns>The hash that it ends with now.</returns>
+    private byte[] AddOpen(SeedRows rows, Invoice invoice, InvoiceLink link, DateTimeOffset at, int ordinal, byte[] previous)
     {
+        var salt = RandomNumberGenerator.GetBytes(EvidenceChain.SaltBytes);
         var agent = Agents[random.Next(Agents.Length)];
         var view = new ViewEvent
         {
@@ -124,8 +147,12 @@ internal sealed class SeedInvention(Workspace workspace, User owner, LinkProtect
             Verdict = ViewVerdict.Counted,
             Browser = agent.Browser,
             System = agent.System,
+            Sequence = ordinal,
+            FactsSalt = salt,
+            FactsHash = EvidenceChain.FactsHash(salt, link.RecipientName, agent.Browser, agent.System, network: null),
         };
-        rows.Views.Add(view);
+        var hash = EvidenceChain.Next(previous, EvidenceChain.EntryOf(view, (view.Verdict, view.Reason)));
+        rows.Views.Add(Set(view, nameof(ViewEvent.Hash), hash));
 
         var via = $"{link.RecipientName}'s link";
         var entry = new ActivityEntry(workspace.Id, invoice.Id, ActivityType.Opened, $"Opened by the client via {via}", at);
@@ -141,6 +168,7 @@ internal sealed class SeedInvention(Workspace workspace, User owner, LinkProtect
             Set(invoice, nameof(Invoice.FirstViewedAt), at);
         Set(Set(invoice, nameof(Invoice.ViewedAt), at), nameof(Invoice.ViewCount), ordinal);
         Set(Set(link, nameof(InvoiceLink.LastOpenedAt), at), nameof(InvoiceLink.OpenCount), ordinal);
+        return hash;
     }
 
     // How long after its sending an invoice is looked at; nothing is opened in the future.

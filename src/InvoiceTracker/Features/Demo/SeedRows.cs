@@ -12,6 +12,7 @@ internal sealed class SeedRows
     public List<InvoiceLink> Links { get; } = [];
     public List<MailMessage> Mails { get; } = [];
     public List<ViewEvent> Views { get; } = [];
+    public List<EvidenceHead> Heads { get; } = [];
     public List<ActivityEntry> Activity { get; } = [];
     public List<Notification> Notifications { get; } = [];
 
@@ -23,6 +24,7 @@ internal sealed class SeedRows
         await bulk.WriteAsync(Links, cancellationToken);
         await bulk.WriteAsync(Mails, cancellationToken);
         await bulk.WriteAsync(Views, cancellationToken);
+        await bulk.WriteAsync(Heads, cancellationToken);
         await bulk.WriteAsync(Activity, cancellationToken);
         await bulk.WriteAsync(Notifications, cancellationToken);
     }

@@ -3,6 +3,7 @@ using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Sending;
+using InvoiceTracker.Features.Tracking.Evidence;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Features.Demo;
@@ -11,7 +12,13 @@ namespace InvoiceTracker.Features.Demo;
 /// Makes up issued invoices and counted opens by the hundred thousand, for measurements: two years of them in the order of time,
 /// each with all the rows that sending and opening would have left. Only the PDF is missing.
 /// </summary>
-public sealed class Seeder(AppDbContext db, AccountRegistry accounts, LinkProtector protector, TimeProvider clock)
+public sealed class Seeder(
+    AppDbContext db,
+    AccountRegistry accounts,
+    LinkProtector protector,
+    EvidenceSigner signer,
+    TimeProvider clock
+)
 {
     private const int InvoicesPerClient = 20;
 
@@ -33,11 +40,12 @@ public sealed class Seeder(AppDbContext db, AccountRegistry accounts, LinkProtec
     public async Task SeedAsync(int invoices, int opens, TextWriter links, CancellationToken cancellationToken)
     {
         var (workspace, owner) = await WorkspaceAsync(cancellationToken);
+        await signer.PrepareAsync(cancellationToken);
 #pragma warning disable S2245 // Nothing here is secret; the links' tokens come from elsewhere.
         var random = new Random(RandomSeed);
 #pragma warning restore S2245
         var now = clock.GetUtcNow();
-        var invention = new SeedInvention(workspace, owner, protector, random, now);
+        var invention = new SeedInvention(workspace, owner, protector, signer, random, now);
         var openCounts = Scatter(opens, invoices, random);
         var batchSize = Math.Max(1, RowsPerTransaction / (RowsPerInvoice + (RowsPerOpen * opens / Math.Max(1, invoices))));
 

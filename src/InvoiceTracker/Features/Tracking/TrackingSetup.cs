@@ -43,6 +43,8 @@ public static class TrackingSetup
 
         services.AddSingleton<ViewTracker>();
         services.AddSingleton<EvidenceSigner>();
+        services.AddScoped<EvidenceTrails>();
+        services.AddScoped<EvidenceVerifier>();
         services.AddSingleton<ViewRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewRecorder>());
         services.AddSingleton<SignalNonce>();

@@ -41,23 +41,33 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
         else if (view.Corrected is null && view.IsReleasedBy(signal))
             await CountAsync(view, now, cancellationToken);
         else
-            await RecordAsync(view, view.Verdict, view.Reason, actorId: null, now, cancellationToken);
+            await RecordAsync(view, view.Effective, view.Reason, actorId: null, now, cancellationToken);
     }
 
     /// <summary>Held visits whose time is over without a sign of a person.</summary>
     public async Task EndHoldsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var view in await ReadAsync(ViewSql.FindHeld, now.ToUnixTimeMilliseconds(), cancellationToken))
-            await SuppressAsync(view, new Objection(ViewReason.ScannerLikely, view.ReasonText ?? "no sign of a person"), now, cancellationToken);
+            await SuppressAsync(
+                view,
+                new Objection(ViewReason.ScannerLikely, view.ReasonText ?? "no sign of a person"),
+                now,
+                cancellationToken
+            );
     }
 
-    /// <summary>A member knows better. Saying what the filters said takes an earlier correction back.</summary>
+    /// <summary>A member knows better, or takes that back.</summary>
     /// <returns>False when there is no such view in the workspace.</returns>
     public async Task<bool> CorrectAsync(Guid viewId, Correction correction, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await FindAsync(viewId, cancellationToken) is not { } view || view.WorkspaceId != correction.WorkspaceId)
             return false;
-        var wanted = correction.Counts ? ViewVerdict.Counted : ViewVerdict.Suppressed;
+        var wanted = correction.Counts switch
+        {
+            true => ViewVerdict.Counted,
+            false => ViewVerdict.Suppressed,
+            null => view.Verdict,
+        };
         if (view.Effective == wanted)
             return true;
 
@@ -66,11 +76,21 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
             .Statement(ViewSql.CorrectVerdict)
             .ExecuteAsync(cancellationToken, viewId, stored?.ToString(), correction.UserId, now.ToUnixTimeMilliseconds());
         await RecordAsync(view, wanted, view.Reason, correction.UserId, now, cancellationToken);
-        await RetellAsync(view, wanted, wanted is ViewVerdict.Counted ? null : view.ReasonText ?? $"{correction.UserName} said that it was not the client", cancellationToken);
+        await RetellAsync(
+            view,
+            wanted,
+            wanted is ViewVerdict.Counted ? null : view.ReasonText ?? $"{correction.UserName} said that it was not the client",
+            cancellationToken
+        );
         await RecountAsync(view, cancellationToken);
         if (wanted is not ViewVerdict.Counted)
             await WithdrawAsync(view, cancellationToken);
-        var text = correction.Counts ? $"{correction.UserName} counted a visit" : $"{correction.UserName} said of an open: not my client";
+        var text = stored switch
+        {
+            null => $"{correction.UserName} took a correction back",
+            ViewVerdict.Counted => $"{correction.UserName} counted a visit",
+            _ => $"{correction.UserName} said of an open: not my client",
+        };
         await views.WriteActivityAsync(view.WorkspaceId, view.InvoiceId, now, ActivityType.VerdictChanged, text, viewId, cancellationToken);
         return true;
     }
@@ -231,7 +251,8 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
                 view.Network,
                 view.Gate,
                 (view.At - options.Cooldown).ToUnixTimeMilliseconds(),
-                (view.At + options.Cooldown).ToUnixTimeMilliseconds()
+                (view.At + options.Cooldown).ToUnixTimeMilliseconds(),
+                view.InvoiceId
             );
 
     private async Task<DateTimeOffset?> InstantAsync(string sql, CancellationToken cancellationToken, params object?[] values)

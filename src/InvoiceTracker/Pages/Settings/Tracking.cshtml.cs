@@ -39,7 +39,7 @@ public sealed class TrackingModel(AppDbContext db, CurrentUser me, TrackingOptio
     public async Task<IActionResult> OnPostAsync(CooldownKey key, CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
-            return BadRequest();
+            throw new BrokenRuleException("Choose one of the two.");
 
         var workspace = await db.Workspaces.SingleAsync(w => w.Id == me.WorkspaceId, cancellationToken);
         workspace.CooldownKey = key;

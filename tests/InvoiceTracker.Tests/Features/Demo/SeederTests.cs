@@ -1,6 +1,7 @@
 using System.Net;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Demo;
+using InvoiceTracker.Features.Tracking.Evidence;
 using InvoiceTracker.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +31,17 @@ public sealed class SeederTests : IAsyncLifetime
 
     [Fact]
     public async Task Every_count_rests_on_its_evidence() => await _app.QueryAsync(Evidence.AssertAgreesAsync);
+
+    [Fact]
+    public async Task Every_chain_verifies_and_goes_on()
+    {
+        await _app.OpenAsync(_links.ToString().Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)[^1]);
+
+        var audit = await _app.InScopeAsync<EvidenceVerifier, EvidenceAudit>(v => v.VerifyAllAsync(CancellationToken.None));
+
+        Assert.Null(audit.Broken);
+        Assert.Equal(301, audit.Entries);
+    }
 
     [Fact]
     public async Task A_seeded_link_opens_its_invoice_and_the_open_counts()

@@ -61,7 +61,10 @@ public static class EvidenceChain
 
     /// <summary>Of what may be erased later.</summary>
     public static byte[] FactsHash(byte[] salt, string? recipient, string? browser, string? system, string? network) =>
-        SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(Text(recipient, browser, system, network))]);
+        SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(FactsText(recipient, browser, system, network))]);
+
+    public static string FactsText(string? recipient, string? browser, string? system, string? network) =>
+        Text(recipient, browser, system, network);
 
     private static string Text(params object?[] values) => JsonSerializer.Serialize(values);
 }
