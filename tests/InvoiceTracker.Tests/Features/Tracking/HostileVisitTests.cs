@@ -106,7 +106,7 @@ public sealed class HostileVisitTests : IAsyncLifetime
         );
 
         Assert.All(answers, status => Assert.Equal(200, status));
-        await _app.ViewsAsync(invoice.Id, 200);
+        await _app.ViewsAsync(invoice.Id, 200, seconds: 60);
         Assert.Single(await _app.NotificationsAsync(invoice.Id));
         Assert.Equal(1, (await _app.FindAsync(invoice.Id)).ViewCount);
     }

@@ -98,7 +98,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var invoice = await _app.GivenASentInvoiceAsync();
         const int Visits = Retention.BatchSize + 20;
         await Task.WhenAll(Enumerable.Range(0, Visits).Select(i => _app.OpenAsync(invoice.Anna, $"198.18.{i / 250}.{i % 250}")));
-        await _app.ViewsAsync(invoice.Id, Visits);
+        await _app.ViewsAsync(invoice.Id, Visits, seconds: 60);
         _app.Clock.Advance(TimeSpan.FromHours(24));
 
         Assert.True(await SweepOnceAsync());
