@@ -205,6 +205,6 @@ internal sealed partial class ReplayRun(ReplayStage stage, Scenario scenario)
         ];
     }
 
-    [GeneratedRegex(@"(?<=Chrome/|Firefox/|Version/)\d+")]
+    [GeneratedRegex(@"(?<=(?:Chrome|Firefox|Version)/)[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Version();
 }

@@ -20,7 +20,7 @@ public sealed class NetworkHasher(IServiceScopeFactory scopes, IDataProtectionPr
     private const int KeyBytes = 32;
     private const int SubnetBytes = 8;
     private const int LongestAgent = 512;
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
 
     private readonly IDataProtector _protector = protection.CreateProtector("network-hash-key");
     private readonly SemaphoreSlim _loading = new(1, 1);
@@ -74,7 +74,7 @@ public sealed class NetworkHasher(IServiceScopeFactory scopes, IDataProtectionPr
             using var scope = scopes.CreateScope();
             var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
             var key = await FindAsync(db, today, cancellationToken) ?? await CreateAsync(db, today, cancellationToken);
-            return _latest = new DayKeys(today, key, await FindAsync(db, today - Day, cancellationToken));
+            return _latest = new DayKeys(today, key, await FindAsync(db, today - OneDay, cancellationToken));
         }
         finally
         {

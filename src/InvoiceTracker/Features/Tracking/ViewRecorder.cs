@@ -208,8 +208,8 @@ public sealed partial class ViewRecorder(
     private async Task RememberAsync(ViewEffects effects)
     {
         // All at once: a slow memory costs one wait, not one for each visit.
-        await Task.WhenAll(effects.Counted.Select(visit => memory.RememberAsync(visit.Link.LinkId, visit.Keys.Gate, visit.At).AsTask()));
-        await Task.WhenAll(effects.Moved.Select(moved => memory.ForgetAsync(moved.LinkId, moved.Gate).AsTask()));
+        await Task.WhenAll(effects.Counted.Select(visit => memory.RememberAsync(visit.Link.LinkId, visit.Keys.Gate, visit.At)));
+        await Task.WhenAll(effects.Moved.Select(moved => memory.ForgetAsync(moved.LinkId, moved.Gate)));
     }
 
     // SQLSTATE class 23 is an integrity violation; SQLite and SQL Server number theirs.

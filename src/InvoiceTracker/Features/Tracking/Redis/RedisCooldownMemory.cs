@@ -20,7 +20,7 @@ public sealed class RedisCooldownMemory(RedisConnection redis, TrackingOptions o
         return value.TryParse(out long at) && at > Volatile.Read(ref _believedAfter) ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
     }
 
-    public async ValueTask RememberAsync(Guid linkId, byte[] gate, DateTimeOffset at)
+    public async Task RememberAsync(Guid linkId, byte[] gate, DateTimeOffset at)
     {
         var remaining = at + options.Cooldown - clock.GetUtcNow();
         if (remaining <= TimeSpan.Zero)
@@ -30,7 +30,7 @@ public sealed class RedisCooldownMemory(RedisConnection redis, TrackingOptions o
             BeAway();
     }
 
-    public async ValueTask ForgetAsync(Guid linkId, byte[] gate)
+    public async Task ForgetAsync(Guid linkId, byte[] gate)
     {
         var (isAnswered, _) = await redis.TryAsync(db => db.KeyDeleteAsync(KeyOf(linkId, gate)));
         if (!isAnswered)
