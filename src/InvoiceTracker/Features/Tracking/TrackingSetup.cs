@@ -50,7 +50,7 @@ public static class TrackingSetup
         services.AddSingleton<SignalNonce>();
         services.AddSingleton<SignalEndpoint>();
         services.AddHostedService<HoldWorker>();
-        services.AddScoped<Retention.Retention>();
+        services.AddScoped<EvidenceRetention>();
         services.AddHostedService<RetentionWorker>();
         return services;
     }

@@ -96,7 +96,7 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task More_than_a_batch_goes_batch_by_batch()
     {
         var invoice = await _app.GivenASentInvoiceAsync();
-        const int Visits = Retention.BatchSize + 20;
+        const int Visits = EvidenceRetention.BatchSize + 20;
         await Task.WhenAll(Enumerable.Range(0, Visits).Select(i => _app.OpenAsync(invoice.Anna, $"198.18.{i / 250}.{i % 250}")));
         await _app.ViewsAsync(invoice.Id, Visits, seconds: 60);
         _app.Clock.Advance(TimeSpan.FromHours(24));
@@ -142,10 +142,12 @@ public sealed class RetentionTests : IAsyncLifetime
 
     private static async Task SweepAsync(App app)
     {
-        while (await app.InScopeAsync<Retention, bool>(retention => retention.SweepAsync(CancellationToken.None))) { }
+        var isMore = true;
+        while (isMore)
+            isMore = await app.InScopeAsync<EvidenceRetention, bool>(retention => retention.SweepAsync(CancellationToken.None));
     }
 
-    private Task<bool> SweepOnceAsync() => _app.InScopeAsync<Retention, bool>(retention => retention.SweepAsync(CancellationToken.None));
+    private Task<bool> SweepOnceAsync() => _app.InScopeAsync<EvidenceRetention, bool>(retention => retention.SweepAsync(CancellationToken.None));
 
     private Task<(int Gates, int Networks)> LeftAsync(Guid invoiceId) =>
         _app.QueryAsync(async db =>

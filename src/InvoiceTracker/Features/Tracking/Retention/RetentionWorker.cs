@@ -11,7 +11,7 @@ public sealed class RetentionWorker(IServiceScopeFactory scopes, ILogger<Retenti
     protected override async Task<bool> WorkAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if (!await scope.ServiceProvider.GetRequiredService<Retention>().SweepAsync(cancellationToken))
+        if (!await scope.ServiceProvider.GetRequiredService<EvidenceRetention>().SweepAsync(cancellationToken))
             return false;
         await Task.Delay(Breath, cancellationToken);
         return true;

@@ -7,7 +7,7 @@ namespace InvoiceTracker.Features.Tracking.Retention;
 /// Removes what has served its time: the networks with the longest cooldown, the keys they were hashed with a day later, the facts
 /// about visitors after a year. The visits stay, and so do the chains over them.
 /// </summary>
-public sealed class Retention(AppDbContext db, TrackingOptions options, TimeProvider clock)
+public sealed class EvidenceRetention(AppDbContext db, TrackingOptions options, TimeProvider clock)
 {
     /// <summary>Rows that one statement changes: SQLite's one writer is free again within milliseconds.</summary>
     public const int BatchSize = 500;
