@@ -3,6 +3,9 @@ namespace InvoiceTracker.Domain;
 /// <summary>A capability to see one invoice (or one client's portal), given to one recipient.</summary>
 public sealed class InvoiceLink
 {
+    /// <summary>Whom a link was made for whose name was deleted.</summary>
+    public const string ErasedRecipient = "Deleted recipient";
+
     private InvoiceLink() { }
 
     public Guid Id { get; private set; }
@@ -34,6 +37,9 @@ public sealed class InvoiceLink
 
     public int OpenCount { get; private set; }
     public DateTimeOffset? LastOpenedAt { get; private set; }
+
+    /// <summary>Suppressed visits beyond those that one link may leave on record in an hour.</summary>
+    public long UnrecordedVisits { get; private set; }
 
     public static InvoiceLink ForRecipient(
         Invoice invoice,

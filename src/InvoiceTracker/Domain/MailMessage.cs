@@ -116,6 +116,8 @@ public sealed class MailMessage
     {
         if (State is not (MailState.Failed or MailState.Uncertain))
             throw new IllegalStepException("Only a mail that failed or is uncertain can be sent again.");
+        if (ToAddress.Length == 0)
+            throw new IllegalStepException("The address of this mail was deleted.");
         State = MailState.Queued;
         Attempts = 0;
         NotBefore = at;

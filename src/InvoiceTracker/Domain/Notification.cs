@@ -3,6 +3,9 @@ namespace InvoiceTracker.Domain;
 /// <summary>One thing a user is told.</summary>
 public sealed class Notification
 {
+    public const int TitleLength = 300;
+    public const int BodyLength = 500;
+
     private Notification() { }
 
     public Notification(

@@ -28,6 +28,8 @@ public sealed class QueryPlanTests : IAsyncLifetime
     [InlineData(ViewSql.StampInvoice)]
     [InlineData(ViewSql.StampLink)]
     [InlineData(ViewSql.CountUntracked)]
+    [InlineData(FloodLimit.Recent)]
+    [InlineData(FloodLimit.CountUnrecorded)]
     public async Task A_visit_is_answered_by_indexes(string sql) =>
         Assert.DoesNotContain("SCAN", await PlanAsync(sql), StringComparison.Ordinal);
 

@@ -165,10 +165,11 @@ public static class Story
         app.QueryAsync(db => db.Invoices.AsNoTracking().SingleAsync(i => i.Id == invoiceId));
 
     /// <summary>The invoice's evidence, oldest first, once the given number of rows is written.</summary>
-    public static Task<List<ViewEvent>> ViewsAsync(this App app, Guid invoiceId, int expected) =>
+    public static Task<List<ViewEvent>> ViewsAsync(this App app, Guid invoiceId, int expected, int seconds = 5) =>
         app.EventuallyAsync(
             db => db.ViewEvents.AsNoTracking().Where(v => v.InvoiceId == invoiceId).OrderBy(v => v.At).ThenBy(v => v.Id).ToListAsync(),
-            views => views.Count >= expected
+            views => views.Count >= expected,
+            seconds
         );
 
     /// <summary>The invoice's only visit, once it is as expected.</summary>
@@ -190,10 +191,15 @@ public static class Story
             db.Notifications.AsNoTracking().Where(n => n.InvoiceId == invoiceId).OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).ToListAsync()
         );
 
-    /// <summary>Asks again until the answer is as expected; after five seconds it returns what there is, for the assertion to show.</summary>
-    public static async Task<T> EventuallyAsync<T>(this App app, Func<AppDbContext, Task<T>> query, Func<T, bool> isExpected)
+    /// <summary>Asks again until the answer is as expected; after some seconds it returns what there is, for the assertion to show.</summary>
+    public static async Task<T> EventuallyAsync<T>(
+        this App app,
+        Func<AppDbContext, Task<T>> query,
+        Func<T, bool> isExpected,
+        int seconds = 5
+    )
     {
-        var deadline = DateTime.UtcNow.AddSeconds(5);
+        var deadline = DateTime.UtcNow.AddSeconds(seconds);
         while (true)
         {
             var answer = await app.QueryAsync(query);

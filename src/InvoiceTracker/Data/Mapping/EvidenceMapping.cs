@@ -46,6 +46,10 @@ internal sealed class EvidenceMapping
             v.At,
         });
 
+        // Whose network is to be forgotten next, and whose facts.
+        builder.HasIndex(v => v.At, "IX_ViewEvents_WithNetwork").HasFilter("\"NetworkKey\" IS NOT NULL");
+        builder.HasIndex(v => v.At, "IX_ViewEvents_WithFacts").HasFilter("\"FactsSalt\" IS NOT NULL");
+
         // The few that wait, and the few that fell into a trap.
         builder.HasIndex(v => v.HeldUntil).HasFilter("\"HeldUntil\" IS NOT NULL");
         builder.HasIndex(v => new { v.LinkId, v.AgentKey }, "IX_ViewEvents_Trapped").HasFilter("\"Reason\" = 'ScannerTrap'");

@@ -12,8 +12,8 @@ internal sealed class MessageMapping
 {
     public void Configure(EntityTypeBuilder<Notification> builder)
     {
-        builder.Property(n => n.Title).HasMaxLength(300);
-        builder.Property(n => n.Body).HasMaxLength(500);
+        builder.Property(n => n.Title).HasMaxLength(Notification.TitleLength);
+        builder.Property(n => n.Body).HasMaxLength(Notification.BodyLength);
         builder.HasOne<User>().WithMany().HasForeignKey(n => n.UserId);
 
         // A view tells a user once, whatever is tried again.

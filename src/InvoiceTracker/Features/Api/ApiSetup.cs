@@ -8,6 +8,7 @@ public static class ApiSetup
     {
         services.AddScoped<ApiTokens>();
         services.AddScoped<InvoiceReader>();
+        services.AddScoped<ClientExport>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiAccess.Scheme, configureOptions: null);
         services.AddAuthorization(ApiAccess.Configure);

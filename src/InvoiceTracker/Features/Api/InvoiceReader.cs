@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceTracker.Features.Api;
 
 /// <summary>Reads invoices as callers see them, with the links that were given to recipients.</summary>
-internal sealed class InvoiceReader(AppDbContext db, CurrentUser me, LinkProtector protector, TimeProvider clock)
+public sealed class InvoiceReader(AppDbContext db, CurrentUser me, LinkProtector protector, TimeProvider clock)
 {
     /// <returns>Null when the workspace has no such invoice.</returns>
     public async Task<InvoiceJson?> ReadAsync(Guid id, CancellationToken cancellationToken) =>

@@ -36,7 +36,7 @@ public sealed class DemoVisitor(
         await signer.PrepareAsync(cancellationToken);
         using var connection = await connections.RentAsync(cancellationToken);
         await using var transaction = connection.Begin();
-        var view = new ViewTransaction(connection, connections.Provider, transaction, options, [], signer);
+        var view = new ViewTransaction(connection, connections.Provider, transaction, options, [], signer, new RecentSuppressions());
         foreach (var (visit, objection) in visits.OrderBy(v => v.Visit.At))
             await view.WriteAsync(visit, objection, visit.At, cancellationToken);
         await view.Chain.SealAsync(cancellationToken);

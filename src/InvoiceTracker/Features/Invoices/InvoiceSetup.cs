@@ -1,3 +1,5 @@
+using InvoiceTracker.Features.Clients;
+
 namespace InvoiceTracker.Features.Invoices;
 
 public static class InvoiceSetup
@@ -8,6 +10,7 @@ public static class InvoiceSetup
         services.AddScoped<IssuedInvoices>();
         services.AddScoped<InvoiceList>();
         services.AddScoped<ClientDirectory>();
+        services.AddScoped<ClientErasure>();
         return services;
     }
 }

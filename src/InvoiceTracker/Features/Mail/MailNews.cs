@@ -7,9 +7,6 @@ namespace InvoiceTracker.Features.Mail;
 /// <summary>Writes down for people what became of a mail, in the transaction that changes the mail: the invoice's activity, and a notification when it did not arrive.</summary>
 public sealed class MailNews(AppDbContext db)
 {
-    private const int TitleLength = 300;
-    private const int BodyLength = 500;
-
     private readonly HashSet<Guid> _told = [];
     private readonly List<Invoice> _changed = [];
 
@@ -59,9 +56,9 @@ public sealed class MailNews(AppDbContext db)
 
         // The end of the title says what happened, so it is the name that is shortened.
         var name = job.Invoice?.Title ?? job.Mail.Subject;
-        var title = $"{Cut(name, TitleLength - what.Length - 1)} {what}";
+        var title = $"{Cut(name, Notification.TitleLength - what.Length - 1)} {what}";
         db.Notifications.Add(
-            new Notification(job.Workspace.Id, userId, NotificationKind.MailFailed, title, Cut(words, BodyLength), at, job.Invoice?.Id)
+            new Notification(job.Workspace.Id, userId, NotificationKind.MailFailed, title, Cut(words, Notification.BodyLength), at, job.Invoice?.Id)
         );
         _told.Add(userId);
     }

@@ -38,5 +38,11 @@ public sealed class PickupFolderTransport(string folder) : IMailTransport
 
     public bool Has(Guid id) => File.Exists(PathOf(id));
 
+    public void Remove(Guid id)
+    {
+        if (Has(id))
+            File.Delete(PathOf(id));
+    }
+
     private string PathOf(Guid id) => Path.Combine(folder, $"{id:N}.eml");
 }

@@ -4,6 +4,7 @@ using InvoiceTracker.Features.Tracking.Filters;
 using InvoiceTracker.Features.Tracking.History;
 using InvoiceTracker.Features.Tracking.Networks;
 using InvoiceTracker.Features.Tracking.Redis;
+using InvoiceTracker.Features.Tracking.Retention;
 using InvoiceTracker.Features.Tracking.Signals;
 
 namespace InvoiceTracker.Features.Tracking;
@@ -49,6 +50,8 @@ public static class TrackingSetup
         services.AddSingleton<SignalNonce>();
         services.AddSingleton<SignalEndpoint>();
         services.AddHostedService<HoldWorker>();
+        services.AddScoped<EvidenceRetention>();
+        services.AddHostedService<RetentionWorker>();
         return services;
     }
 }

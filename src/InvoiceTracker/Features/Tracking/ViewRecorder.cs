@@ -31,6 +31,7 @@ public sealed partial class ViewRecorder(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly IHistoryRule[] _rules = [.. rules];
+    private readonly RecentSuppressions _recent = new();
 
     private readonly Channel<ViewWork> _queue = Channel.CreateBounded<ViewWork>(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
@@ -179,11 +180,13 @@ public sealed partial class ViewRecorder(
             try
             {
                 await using var transaction = connection.Begin();
-                var views = new ViewTransaction(connection, connections.Provider, transaction, options, _rules, signer);
+                var views = new ViewTransaction(connection, connections.Provider, transaction, options, _rules, signer, _recent);
                 foreach (var work in batch)
                     await work.WriteAsync(views, clock.GetUtcNow(), CancellationToken.None);
                 await views.Chain.SealAsync(CancellationToken.None);
+                await views.Flood.WriteAsync(CancellationToken.None);
                 await transaction.CommitAsync(CancellationToken.None);
+                views.Flood.Remember();
                 effects = views.Effects;
             }
             catch (Exception)

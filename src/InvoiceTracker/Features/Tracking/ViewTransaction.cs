@@ -26,17 +26,20 @@ internal sealed class ViewTransaction
         DbTransaction transaction,
         TrackingOptions options,
         IReadOnlyList<IHistoryRule> rules,
-        EvidenceSigner signer
+        EvidenceSigner signer,
+        RecentSuppressions recent
     )
     {
         (_connection, _provider, _transaction, _options, _rules) = (connection, provider, transaction, options, rules);
         Chain = new ChainWriter(Statement, provider, signer);
         Verdicts = new VerdictChanges(this, options);
+        Flood = new FloodLimit(Statement, recent);
     }
 
     public ViewEffects Effects { get; } = new();
     public ChainWriter Chain { get; }
     public VerdictChanges Verdicts { get; }
+    public FloodLimit Flood { get; }
 
     public Statement Statement(string sql) => _connection.Statement(sql, _transaction);
 
@@ -53,11 +56,14 @@ internal sealed class ViewTransaction
         if (objection is null or { Reason: ViewReason.ScannerTrap })
             objection = await JudgeAsync(visit, cancellationToken) ?? objection;
         objection ??= await PassGateAsync(visit, cancellationToken);
-        await WriteEvidenceAsync(visit, objection, cancellationToken);
+        var isRecorded = objection is not { Verdict: ViewVerdict.Suppressed } || await Flood.HasRoomAsync(visit, cancellationToken);
+        if (isRecorded)
+        {
+            await WriteEvidenceAsync(visit, objection, cancellationToken);
+            Effects.Changed.Add((visit.Link.WorkspaceId, visit.Link.InvoiceId));
+        }
         if (objection is { AlsoAgainst: { Count: > 0 } others })
             await Verdicts.TurnAsync(others, objection, now, cancellationToken);
-
-        Effects.Changed.Add((visit.Link.WorkspaceId, visit.Link.InvoiceId));
         if (objection is not null)
             return new RecordedVisit(visit, objection, ToldUserId: null);
         Effects.Counted.Add(visit);

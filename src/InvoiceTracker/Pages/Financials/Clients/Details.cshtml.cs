@@ -3,6 +3,8 @@ using System.Text.Json;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Api;
+using InvoiceTracker.Features.Clients;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Pages.Financials.Invoices;
 using InvoiceTracker.Web;
@@ -27,7 +29,8 @@ public sealed class DetailsModel(AppDbContext db, ClientDirectory directory, Inv
     public InvoicePage Invoices { get; private set; } = null!;
     public DateOnly Since => DateOnly.FromDateTime(clock.In(Client.CreatedAt).DateTime);
     public bool MayWrite => me.Role.CanWrite();
-    public bool MayDelete => me.Role.CanManage() && Invoices.Rows.Count == 0;
+    public bool MayManage => me.Role.CanManage();
+    public bool MayDelete => MayManage && Invoices.Rows.Count == 0;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -59,6 +62,32 @@ public sealed class DetailsModel(AppDbContext db, ClientDirectory directory, Inv
         else
             Response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { toast = new { text = "Saved", undo = back } });
         return new NoContentResult();
+    }
+
+    public async Task<IActionResult> OnGetExportAsync([FromServices] ClientExport export, CancellationToken cancellationToken)
+    {
+        if (!MayManage)
+            return Forbid();
+        if (await directory.FindAsync(Id, cancellationToken) is not { } client)
+            return NotFound();
+        return File(await export.WriteAsync(client, cancellationToken), "application/json", $"{client.Name}.json");
+    }
+
+    public async Task<IActionResult> OnPostEraseAsync(
+        bool confirmed,
+        [FromServices] ClientErasure erasure,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!MayManage)
+            return Forbid();
+        if (await directory.FindAsync(Id, cancellationToken) is not { } client)
+            return NotFound();
+        if (!confirmed)
+            throw new BrokenRuleException("Tick the box first: what is deleted does not come back.");
+        await erasure.EraseAsync(client, cancellationToken);
+        TempData["Toast"] = "Personal data deleted";
+        return RedirectToPage(new { Id });
     }
 
     public async Task<IActionResult> OnPostDeleteAsync(CancellationToken cancellationToken)
