@@ -13,6 +13,7 @@ internal static class PageSetup
             {
                 options.Conventions.AuthorizeFolder("/");
                 options.Conventions.AddPageRoute("/Financials/Invoices/Edit", "/financials/invoices/new");
+                options.Conventions.AddPageRoute("/Public/Invoice", "/i/{token}/test");
                 options.Conventions.AllowAnonymousToFolder("/Public");
                 options.Conventions.AllowAnonymousToFolder("/Account");
             })

@@ -11,6 +11,9 @@ internal enum LinkTarget
     /// <summary>Where the page's script reports.</summary>
     Signal,
 
+    /// <summary>Where an own view asks to be told of as if it counted.</summary>
+    Test,
+
     /// <summary>What only a machine follows: the page's hidden link, or a link that somebody tampered with.</summary>
     Trap,
 }
@@ -24,6 +27,7 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target)
 
     public const string SignalSuffix = "/signal";
     public const string PdfSuffix = "/pdf";
+    public const string TestSuffix = "/test";
 
     private const string Folder = "/i";
 
@@ -47,6 +51,7 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target)
             "" or "/" => LinkTarget.Page,
             PdfSuffix => LinkTarget.Pdf,
             SignalSuffix => LinkTarget.Signal,
+            TestSuffix => LinkTarget.Test,
             _ => LinkTarget.Trap,
         };
 }

@@ -35,7 +35,11 @@ public sealed class EvidenceVerifierTests : IAsyncLifetime
     [Fact]
     public async Task One_changed_millisecond_is_named()
     {
-        await _app.QueryAsync(db => At(db, 3).ExecuteUpdateAsync(set => set.SetProperty(v => v.At, v => v.At.AddMilliseconds(1))));
+        await _app.QueryAsync(async db =>
+        {
+            var at = (await At(db, 3).Select(v => v.At).SingleAsync()).AddMilliseconds(1);
+            return await At(db, 3).ExecuteUpdateAsync(set => set.SetProperty(v => v.At, at));
+        });
 
         await AssertBrokenAsync(3, ChainFlaw.Hash);
     }
