@@ -119,7 +119,7 @@ public sealed record VisitLine(ViewEvent View, string? Corrector)
                 (VisitKind.Possible, _) => View.Verdict is ViewVerdict.Held ? "waiting for confirmation" : "possible open",
                 _ => null,
             };
-            var seconds = View.SecondsVisible is { } visible ? $"{visible} s visible" : null;
+            var seconds = View.SecondsVisible is > 0 and var visible ? $"{visible} s visible" : null;
             return string.Join(", ", new[] { word, seconds }.OfType<string>()) is { Length: > 0 } both ? both : null;
         }
     }
