@@ -14,6 +14,8 @@ public sealed class Browser : IAsyncLifetime
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        // These browsers play people; one that says it is driven by a program would rightly be filtered.
+        "--disable-blink-features=AutomationControlled",
     ];
 
     private IPlaywright _playwright = null!;

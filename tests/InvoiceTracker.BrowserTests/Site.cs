@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -6,51 +9,55 @@ using Microsoft.Playwright;
 namespace InvoiceTracker.BrowserTests;
 
 /// <summary>The real app on a real port, and people with browsers of their own.</summary>
-public sealed class Site : IAsyncLifetime
+public class Site(Browser browser) : IAsyncLifetime
 {
-    private readonly Browser _browser = new();
-
-    public App App { get; } = new();
+    public App App { get; private set; } = null!;
     public Uri Address { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        App.UseKestrel(0);
-        App.With("PublicBaseUrl", "http://localhost");
+        // Known beforehand, so that the links in the mails lead here.
+        var port = FreePort();
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        App = NewApp();
+        App.With("PublicBaseUrl", Address.AbsoluteUri);
+        App.UseKestrel(port);
         await App.InitializeAsync();
         App.StartServer();
-        Address = App.ClientOptions.BaseAddress;
-        await _browser.InitializeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
         await App.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
-    /// <summary>So that the next story's bell begins at nought.</summary>
+    protected virtual App NewApp() => new();
+
+    /// <summary>So that a story's bell begins at nought, whatever became of the one before.</summary>
     public Task MarkAllReadAsync() =>
         App.QueryAsync(db => db.Notifications.ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, App.Clock.GetUtcNow())));
 
     /// <summary>A browser that has never been here.</summary>
-    public async Task<Person> SomebodyAsync(int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    public async Task<Person> SomebodyAsync(int width, ColorScheme scheme)
     {
-        var context = await _browser.Chromium.NewContextAsync(
+        var context = await browser.Chromium.NewContextAsync(
             new BrowserNewContextOptions
             {
-                BaseURL = Address.ToString(),
+                BaseURL = Address.AbsoluteUri,
                 ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 },
                 ColorScheme = scheme,
+                ReducedMotion = ReducedMotion.Reduce,
                 // Headless Chromium says so in its agent, and would rightly be filtered.
                 UserAgent = Story.Chrome,
                 Locale = "en-US",
+                TimezoneId = "Europe/Berlin",
             }
         );
         return await Person.WithAsync(context, Address);
     }
 
-    public async Task<Person> SignedInAsync(Membership member, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    public async Task<Person> SignedInAsync(Membership member, int width, ColorScheme scheme)
     {
         var person = await SomebodyAsync(width, scheme);
         await person.Page.GotoAsync("/login");
@@ -59,5 +66,12 @@ public sealed class Site : IAsyncLifetime
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await person.Page.WaitForURLAsync("**/");
         return person;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -4,6 +4,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using InvoiceTracker.Data;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace InvoiceTracker.SqlServerModel;
 
@@ -13,7 +14,11 @@ namespace InvoiceTracker.SqlServerModel;
 /// </summary>
 internal static partial class HandWrittenSql
 {
-    private const string Suffix = "OnSqlServer";
+    private const string SqlServerOnly = "OnSqlServer";
+    private const string SqliteOnly = "OnSqlite";
+
+    // How BulkInsert begins the statement that it puts together for a table; the statement of every table is bound below.
+    private const string BulkInsertStart = "INSERT INTO \"";
 
     private static readonly Assembly s_program = typeof(AppDbContext).Assembly;
 
@@ -29,9 +34,18 @@ internal static partial class HandWrittenSql
             .Where(constant => Statement().IsMatch(constant.Sql))
             .ToDictionary(constant => constant.Name, constant => constant.Sql, StringComparer.Ordinal);
 
-    /// <summary>What SQL Server is asked to run: of a pair such as Begin and BeginOnSqlServer, the latter.</summary>
+    /// <summary>What SQL Server is asked to run: of a pair such as Begin and BeginOnSqlServer, the latter; nothing that is for SQLite only.</summary>
     public static IEnumerable<KeyValuePair<string, string>> ForSqlServer =>
-        All.Where(statement => !All.Keys.Any(other => IsReplacement(other, of: statement.Key)));
+        All.Where(statement =>
+                !statement.Key.EndsWith(SqliteOnly, StringComparison.Ordinal)
+                && !All.Keys.Any(other => IsReplacement(other, of: statement.Key))
+            )
+            .Concat(BulkInserts);
+
+    private static IEnumerable<KeyValuePair<string, string>> BulkInserts =>
+        Schema
+            .Model.GetEntityTypes()
+            .Select(entity => KeyValuePair.Create($"BulkInsert.{entity.DisplayName()}", BulkInsert.Statement(entity, rows: 2)));
 
     /// <summary>Statements that stand in the code without a name, and therefore without a test.</summary>
     public static IEnumerable<string> Unnamed()
@@ -41,7 +55,7 @@ internal static partial class HandWrittenSql
         for (var handle = First(metadata); !handle.IsNil; handle = metadata.GetNextHandle(handle))
         {
             var text = metadata.GetUserString(handle);
-            if (Statement().IsMatch(text) && !All.Values.Contains(text, StringComparer.Ordinal))
+            if (Statement().IsMatch(text) && text != BulkInsertStart && !All.Values.Contains(text, StringComparer.Ordinal))
                 yield return text;
         }
     }
@@ -50,7 +64,9 @@ internal static partial class HandWrittenSql
 
     // The twin of GateByUpsert is GateOnSqlServer: what stands before OnSqlServer begins the name of the one it replaces.
     private static bool IsReplacement(string name, string of) =>
-        name != of && name.EndsWith(Suffix, StringComparison.Ordinal) && of.StartsWith(name[..^Suffix.Length], StringComparison.Ordinal);
+        name != of
+        && name.EndsWith(SqlServerOnly, StringComparison.Ordinal)
+        && of.StartsWith(name[..^SqlServerOnly.Length], StringComparison.Ordinal);
 
     [GeneratedRegex(
         @"^\s*(SELECT\s|INSERT\s+(INTO\s+)?""|UPDATE\s+\S+\s+(SET|WITH)\s|DELETE\s+FROM\s+""[A-Z]|MERGE\s|WITH\s+\w+\s+AS\s*\()",

@@ -26,7 +26,7 @@ internal static class AccountCommands
         var workspace = await host.WorkspaceAsync();
         var role = Enum.Parse<Role>(call["role"], ignoreCase: true);
         var member = await host.Get<AccountRegistry>().AddMemberAsync(workspace.Id, MemberOf(call), role, CancellationToken.None);
-        await call.Output.WriteLineAsync($"{member.User.Name} is {call["role"]} of {workspace.Name}.");
+        await call.Output.WriteLineAsync($"{member.User.Name} joins {workspace.Name} as {call["role"]}.");
     }
 
     private static NewMember MemberOf(Invocation call) => new(call["name"], call["email"], call["password"]);

@@ -7,6 +7,9 @@ namespace InvoiceTracker.Commands;
 /// <summary>Copies of an SQLite database.</summary>
 internal static class BackupCommands
 {
+    private const string FlawsOnSqlite = """SELECT integrity_check AS "Value" FROM pragma_integrity_check LIMIT 1""";
+    private const string OrphansOnSqlite = """SELECT "table" AS "Value" FROM pragma_foreign_key_check LIMIT 1""";
+
     public static async Task BackUpAsync(Invocation call)
     {
         await using var host = VerbHost.Create(call);
@@ -62,15 +65,10 @@ internal static class BackupCommands
 
     private static async Task RequireSoundAsync(SqliteDbContext db, string file)
     {
-        var flaws = await db
-            .Database.SqlQueryRaw<string>("SELECT integrity_check AS \"Value\" FROM pragma_integrity_check LIMIT 1")
-            .ToListAsync();
+        var flaws = await db.Database.SqlQueryRaw<string>(FlawsOnSqlite).ToListAsync();
         if (flaws is not ["ok"])
             throw new CommandException($"{file} is damaged ({flaws[0]}). Take another copy.");
-        if (
-            (await db.Database.SqlQueryRaw<string>("SELECT \"table\" AS \"Value\" FROM pragma_foreign_key_check LIMIT 1").ToListAsync())
-            is [var table]
-        )
+        if (await db.Database.SqlQueryRaw<string>(OrphansOnSqlite).ToListAsync() is [var table])
             throw new CommandException($"{file} has rows in {table} that belong to nothing. Take another copy.");
         if (!(await db.Database.GetAppliedMigrationsAsync()).SequenceEqual(db.Database.GetMigrations(), StringComparer.Ordinal))
             throw new CommandException($"{file} is of another version of InvoiceTracker. Check it with the version that wrote it.");

@@ -15,9 +15,13 @@ internal sealed class VerbHost : IAsyncDisposable
 
     public IServiceProvider Services => _scope.ServiceProvider;
 
+    /// <summary>The services that live as long as the program.</summary>
+    public IServiceProvider Root => _app.Services;
+
     public AppDbContext Db => Get<AppDbContext>();
 
-    public static VerbHost Create(Invocation call)
+    /// <param name="adapt">Changes what the program is composed of.</param>
+    public static VerbHost Create(Invocation call, Action<WebApplicationBuilder>? adapt = null)
     {
         var builder = Server.CreateBuilder(call.Settings);
 
@@ -28,6 +32,7 @@ internal sealed class VerbHost : IAsyncDisposable
         if (builder.Configuration["PublicBaseUrl"] is null or "")
             builder.Configuration["PublicBaseUrl"] = "http://localhost";
         builder.AddInvoiceTracker();
+        adapt?.Invoke(builder);
         return new VerbHost(builder.Build());
     }
 

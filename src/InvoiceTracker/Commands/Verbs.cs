@@ -1,4 +1,5 @@
 using System.Text;
+using InvoiceTracker.Commands.Replay;
 using InvoiceTracker.Features.Tracking.Bots;
 
 namespace InvoiceTracker.Commands;
@@ -27,6 +28,11 @@ internal static class Verbs
             DataCommands.SeedAsync
         ),
         new("classify", """answers {"ua": "…"} lines with {"bot": …, "reason": …, "pattern": …} lines""", ClassifyAsync),
+        new(
+            "replay FILE",
+            "runs the visits of a scenario file through the pipeline and prints what became of each",
+            ReplayCommand.RunAsync
+        ),
         new("stats", "counts what there is, as one JSON object", DatabaseCommands.StatsAsync),
         new("audit verify", "walks the chains of evidence and names the first broken link", DatabaseCommands.VerifyAsync),
         new("backup FILE", "copies an SQLite database, also while it serves", BackupCommands.BackUpAsync),

@@ -30,6 +30,21 @@ internal sealed class BulkInsert(AppDbContext db) : IDisposable
         return entity;
     }
 
+    /// <summary>Names its parameters @p0, @p1, … row by row.</summary>
+    internal static string Statement(IEntityType entity, int rows)
+    {
+        var columns = entity.GetProperties().Select(property => $"\"{property.GetColumnName()}\"").ToArray();
+        var values = Enumerable
+            .Range(0, rows)
+            .Select(row => $"({string.Join(", ", columns.Select((_, i) => ParameterName(row, i, columns.Length)))})");
+        return $"""
+            INSERT INTO "{entity.GetTableName()}" ({string.Join(", ", columns)})
+            VALUES {string.Join(", ", values)}
+            """;
+    }
+
+    private static string ParameterName(int row, int column, int columns) => FormattableString.Invariant($"@p{(row * columns) + column}");
+
     public void Dispose()
     {
         foreach (var table in _tables.Values)
@@ -51,8 +66,8 @@ internal sealed class BulkInsert(AppDbContext db) : IDisposable
             var entity = db.Model.FindEntityType(type)!;
             _columns = [.. entity.GetProperties().Select(property => new Column(property))];
             _rows = db.Database.IsSqlite() ? 1 : ParametersOverNetwork / _columns.Length;
-            _one = Command(db.Database.GetDbConnection(), entity.GetTableName()!, 1);
-            _many = _rows == 1 ? _one : Command(db.Database.GetDbConnection(), entity.GetTableName()!, _rows);
+            _one = Command(db.Database.GetDbConnection(), entity, 1);
+            _many = _rows == 1 ? _one : Command(db.Database.GetDbConnection(), entity, _rows);
         }
 
         public async Task WriteAsync<T>(IReadOnlyList<T> entities, DbTransaction transaction, CancellationToken cancellationToken)
@@ -81,23 +96,17 @@ internal sealed class BulkInsert(AppDbContext db) : IDisposable
                 command.Parameters[offset + i].Value = _columns[i].ValueOf(entity) ?? DBNull.Value;
         }
 
-        private DbCommand Command(DbConnection connection, string table, int rows)
+        private DbCommand Command(DbConnection connection, IEntityType entity, int rows)
         {
             var command = connection.CreateCommand();
-            var values = new List<string>(rows);
             for (var row = 0; row < rows; row++)
             {
-                var names = _columns.Select((_, i) => FormattableString.Invariant($"@p{(row * _columns.Length) + i}")).ToArray();
-                values.Add($"({string.Join(", ", names)})");
-                foreach (var (column, name) in _columns.Zip(names))
-                    command.Parameters.Add(column.Parameter(command, name));
+                for (var i = 0; i < _columns.Length; i++)
+                    command.Parameters.Add(_columns[i].Parameter(command, ParameterName(row, i, _columns.Length)));
             }
-#pragma warning disable S2077 // Table and columns are the model's; every value is a parameter.
-            command.CommandText = $"""
-                INSERT INTO "{table}" ({string.Join(", ", _columns.Select(column => $"\"{column.Name}\""))})
-                VALUES {string.Join(", ", values)}
-                """;
-#pragma warning restore S2077
+#pragma warning disable CA2100 // Table and columns are the model's; every value is a parameter.
+            command.CommandText = Statement(entity, rows);
+#pragma warning restore CA2100
             return command;
         }
     }
@@ -106,8 +115,6 @@ internal sealed class BulkInsert(AppDbContext db) : IDisposable
     {
         private readonly RelationalTypeMapping _mapping = property.GetRelationalTypeMapping();
         private readonly PropertyInfo _property = property.PropertyInfo!;
-
-        public string Name { get; } = property.GetColumnName();
 
         public object? ValueOf(object entity)
         {

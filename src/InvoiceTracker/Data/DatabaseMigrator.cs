@@ -11,6 +11,10 @@ public sealed partial class DatabaseMigrator(
     ILogger<DatabaseMigrator> logger
 )
 {
+    private const string MigrationLockOnSqlite = """
+        SELECT COUNT(*) AS "Value" FROM sqlite_master WHERE name = '__EFMigrationsLock'
+        """;
+
     /// <summary>Applies what is missing. An SQLite file with data in it is copied to <c>backups</c> first.</summary>
     /// <exception cref="SettingException">The database was written by a newer version of the program.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
@@ -65,10 +69,7 @@ public sealed partial class DatabaseMigrator(
     // A process killed in the middle of a migration leaves EF's lock row behind, and the next start would wait for ever.
     private static async Task ClearStaleLockAsync(AppDbContext db, CancellationToken cancellationToken)
     {
-        var hasLock = await db
-            .Database.SqlQueryRaw<int>("SELECT COUNT(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'")
-            .SingleAsync(cancellationToken);
-        if (hasLock > 0)
+        if (await db.Database.SqlQueryRaw<int>(MigrationLockOnSqlite).SingleAsync(cancellationToken) > 0)
             await db.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsLock\"", cancellationToken);
     }
 
@@ -87,7 +88,7 @@ public sealed partial class DatabaseMigrator(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Applied {Count} database migrations")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Brought the database up to date; migrations applied: {Count}")]
     private partial void LogMigrated(int count);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Copied the database to {File} before changing its schema")]

@@ -3,9 +3,11 @@ using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Api;
 using InvoiceTracker.Features.Demo;
 using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
+using InvoiceTracker.Features.Redis;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Features.Tracking;
 using InvoiceTracker.Features.Work;
@@ -44,11 +46,12 @@ internal static class Composition
 
         services.AddData(DatabaseOptions.From(configuration, dataDirectory));
         services.AddAccounts();
+        services.AddInvoices();
         services.AddDocuments();
         services.AddMail(configuration, dataDirectory);
         services.AddNotifications();
         services.AddSending();
-        services.AddTracking(TrackingOptions.From(configuration));
+        services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
         services.AddDemo();
         services.AddApi();
         services.AddPages();

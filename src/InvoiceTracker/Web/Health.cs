@@ -1,4 +1,6 @@
 using InvoiceTracker.Data;
+using InvoiceTracker.Features.Redis;
+using Microsoft.AspNetCore.Mvc;
 
 namespace InvoiceTracker.Web;
 
@@ -11,12 +13,19 @@ internal static class Health
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
     }
 
-    private static async Task<IResult> ReadyAsync(AppDbContext db, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(
+        AppDbContext db,
+        [FromServices] RedisConnection? redis,
+        IHostApplicationLifetime lifetime,
+        CancellationToken cancellationToken
+    )
     {
-        var isReady = !lifetime.ApplicationStopping.IsCancellationRequested && await db.Database.CanConnectAsync(cancellationToken);
-        return Results.Json(
-            new { status = isReady ? "ok" : "unavailable" },
-            statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
-        );
+        if (lifetime.ApplicationStopping.IsCancellationRequested || !await db.Database.CanConnectAsync(cancellationToken))
+            return Results.Json(new { status = "unavailable" }, statusCode: StatusCodes.Status503ServiceUnavailable);
+
+        // Without Redis everything works, only slower.
+        return redis is null || await redis.AnswersAsync()
+            ? Results.Json(new { status = "ok" })
+            : Results.Json(new { status = "degraded", without = new[] { "redis" } });
     }
 }

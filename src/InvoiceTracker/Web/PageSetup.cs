@@ -14,6 +14,8 @@ internal static class PageSetup
                 options.Conventions.AuthorizeFolder("/");
                 options.Conventions.AddPageRoute("/Financials/Invoices/Edit", "/financials/invoices/new");
                 options.Conventions.AddPageRoute("/Public/Invoice", "/i/{token}/test");
+                options.Conventions.AddPageRoute("/Public/Invoice", "/portal/{token}/invoices/{id:guid}");
+                options.Conventions.AddPageRoute("/Public/Invoice", "/portal/{token}/invoices/{id:guid}/test");
                 options.Conventions.AllowAnonymousToFolder("/Public");
                 options.Conventions.AllowAnonymousToFolder("/Account");
             })
@@ -22,6 +24,7 @@ internal static class PageSetup
             {
                 options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 options.Filters.Add<BrokenRuleFilter>();
+                options.ModelBinderProviders.Insert(0, new BoxBinder());
 
                 var messages = options.ModelBindingMessageProvider;
                 messages.SetValueMustBeANumberAccessor(_ => "Enter a number.");

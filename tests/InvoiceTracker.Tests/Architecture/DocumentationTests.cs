@@ -24,6 +24,33 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_document_is_in_the_index()
+    {
+        var index = File.ReadAllText(Path.Combine(Repository.Root, "docs/README.md"));
+        var missing = Directory
+            .GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Path.Combine(Repository.Root, "docs"), file))
+            .Where(file => file != "README.md" && !index.Contains($"({file})", StringComparison.Ordinal));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_package_in_the_central_list_is_used()
+    {
+        var locked = Directory
+            .GetFiles(Repository.Root, "packages.lock.json", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .ToList();
+        var unused = Package()
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props")))
+            .Select(match => match.Groups[1].Value)
+            .Where(name => !locked.Exists(file => file.Contains($"\"{name}\": {{", StringComparison.OrdinalIgnoreCase)));
+
+        Assert.Empty(unused);
+    }
+
+    [Fact]
     public void Every_link_between_the_documents_leads_somewhere()
     {
         string[] folders = ["", "docs", "docs/decisions"];
@@ -36,6 +63,9 @@ public sealed partial class DocumentationTests
 
         Assert.Empty(dead);
     }
+
+    [GeneratedRegex("<PackageVersion Include=\"([^\"]+)\"")]
+    private static partial Regex Package();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();

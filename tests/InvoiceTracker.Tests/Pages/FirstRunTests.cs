@@ -44,9 +44,10 @@ public sealed class FirstRunTests
             .Select(input => input.Value)
             .Where(input => !input.Contains("type=\"hidden\"", StringComparison.Ordinal))
             .Select(input => Regex.Match(input, "name=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
+}
 
-    private sealed class FreshApp : App
-    {
-        protected override bool IsSetUp => false;
-    }
+/// <summary>An app that nobody has set up yet.</summary>
+internal sealed class FreshApp : App
+{
+    protected override bool IsSetUp => false;
 }

@@ -124,8 +124,12 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             services.AddSingleton<IStartupFilter, FromLoopback>();
+            Configure(services);
         });
     }
+
+    /// <summary>What else is to be watched or replaced.</summary>
+    protected virtual void Configure(IServiceCollection services) { }
 
     /// <summary>The test server has no sockets; every request comes from the trusted proxy on loopback, which names the client.</summary>
     private sealed class FromLoopback : IStartupFilter

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
@@ -112,6 +113,54 @@ public static class Story
         return await browser.SendAsync(Request(path, ip, agent, method));
     }
 
+    /// <summary>A visit as its headers are given, and nothing else; over HTTPS, since the proxy says so.</summary>
+    public static async Task<HttpResponseMessage> VisitAsync(
+        this App app,
+        string path,
+        string ip,
+        params (string Name, string Value)[] headers
+    )
+    {
+        using var browser = app.Browser();
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", ip);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", "https");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await browser.SendAsync(request);
+    }
+
+    /// <summary>By which a page's script names its load.</summary>
+    public static async Task<string> NonceAsync(this HttpResponseMessage page) =>
+        Regex
+            .Match(await page.Content.ReadAsStringAsync(), "data-nonce=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Groups[1]
+            .Value;
+
+    /// <summary>What the page's script reports.</summary>
+    public static async Task<HttpResponseMessage> SignalAsync(
+        this App app,
+        string path,
+        string nonce,
+        int visibleMs,
+        string? interaction = null,
+        bool webdriver = false
+    )
+    {
+        using var browser = app.Browser();
+        return await browser.PostAsJsonAsync(
+            path + "/signal",
+            new
+            {
+                nonce,
+                visibleMs,
+                painted = true,
+                interaction,
+                webdriver,
+            }
+        );
+    }
+
     public static Task<Invoice> FindAsync(this App app, Guid invoiceId) =>
         app.QueryAsync(db => db.Invoices.AsNoTracking().SingleAsync(i => i.Id == invoiceId));
 
@@ -120,6 +169,15 @@ public static class Story
         app.EventuallyAsync(
             db => db.ViewEvents.AsNoTracking().Where(v => v.InvoiceId == invoiceId).OrderBy(v => v.At).ThenBy(v => v.Id).ToListAsync(),
             views => views.Count >= expected
+        );
+
+    /// <summary>The invoice's only visit, once it is as expected.</summary>
+    public static async Task<ViewEvent> ViewAsync(this App app, Guid invoiceId, Func<ViewEvent, bool> isExpected) =>
+        Assert.Single(
+            await app.EventuallyAsync(
+                db => db.ViewEvents.AsNoTracking().Where(v => v.InvoiceId == invoiceId).ToListAsync(),
+                views => views.TrueForAll(view => isExpected(view)) && views.Count > 0
+            )
         );
 
     public static Task<List<ActivityEntry>> ActivityAsync(this App app, Guid invoiceId, ActivityType type) =>

@@ -48,9 +48,7 @@ internal sealed class EvidenceMapping
 
         // The few that wait, and the few that fell into a trap.
         builder.HasIndex(v => v.HeldUntil).HasFilter("\"HeldUntil\" IS NOT NULL");
-        builder
-            .HasIndex(v => new { v.LinkId, v.AgentKey }, "IX_ViewEvents_Trapped")
-            .HasFilter("\"Reason\" = 'ScannerTrap'");
+        builder.HasIndex(v => new { v.LinkId, v.AgentKey }, "IX_ViewEvents_Trapped").HasFilter("\"Reason\" = 'ScannerTrap'");
     }
 
     public void Configure(EntityTypeBuilder<ViewChange> builder)

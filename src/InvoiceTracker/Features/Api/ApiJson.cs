@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using InvoiceTracker.Domain;
 
@@ -42,17 +44,31 @@ internal static class ApiJson
     {
         if (patch.ValueKind is not JsonValueKind.Object)
             throw new MalformedJsonException();
-        var merged = JsonSerializer.SerializeToNode(current, Options)!.AsObject();
-        foreach (var property in patch.EnumerateObject())
-            merged[property.Name] = System.Text.Json.Nodes.JsonNode.Parse(property.Value.GetRawText());
         try
         {
-            return merged.Deserialize<T>(Options)!;
+            return JsonSerializer.Deserialize<T>(Merged(JsonSerializer.SerializeToElement(current, Options), patch), Options)!;
         }
         catch (JsonException e)
         {
             throw Refusal(e);
         }
+    }
+
+    // Byte for byte: a value is looked at only where it is read, and there a text that is none is refused with its place.
+    private static ReadOnlySpan<byte> Merged(JsonElement current, JsonElement patch)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(json);
+        writer.WriteStartObject();
+        foreach (var property in current.EnumerateObject())
+        {
+            writer.WritePropertyName(property.Name);
+            var value = patch.TryGetProperty(property.Name, out var given) ? given : property.Value;
+            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+        }
+        writer.WriteEndObject();
+        writer.Flush();
+        return json.WrittenSpan;
     }
 
     /// <summary>A member of an enumeration as the outside writes it: partially_paid.</summary>

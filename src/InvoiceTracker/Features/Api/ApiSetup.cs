@@ -1,4 +1,3 @@
-using InvoiceTracker.Features.Invoices;
 using Microsoft.AspNetCore.Authentication;
 
 namespace InvoiceTracker.Features.Api;
@@ -7,7 +6,6 @@ public static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddInvoices();
         services.AddScoped<ApiTokens>();
         services.AddScoped<InvoiceReader>();
         services.AddSingleton<IdempotencyKeys>();

@@ -17,6 +17,9 @@ internal sealed class InvoiceReader(AppDbContext db, CurrentUser me, LinkProtect
     /// <returns>The invoices in the order of the ids.</returns>
     public async Task<IReadOnlyList<InvoiceJson>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
+        if (ids.Count == 0)
+            return [];
+
         var invoices = await db
             .Invoices.AsNoTracking()
             .Of(me)

@@ -16,8 +16,12 @@ public static class DocumentSetup
         return services;
     }
 
-    public static void MapDocuments(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/i/{token}/pdf", [HttpMethods.Get, HttpMethods.Head], ShowPdfAsync).AllowAnonymous();
+    public static void MapDocuments(this IEndpointRouteBuilder app)
+    {
+        string[] addresses = ["/i/{token}/pdf", "/portal/{token}/invoices/{id:guid}/pdf"];
+        foreach (var address in addresses)
+            app.MapMethods(address, [HttpMethods.Get, HttpMethods.Head], ShowPdfAsync).AllowAnonymous();
+    }
 
     private static async Task<IResult> ShowPdfAsync(HttpContext context, RevisionReader revisions, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using InvoiceTracker.Domain;
@@ -31,10 +32,11 @@ public static class LiveEndpoint
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        var lastEventId = context.Request.Headers["Last-Event-ID"].ToString();
+        // A stream that the page itself begins anew cannot send the header.
+        var lastEventId = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } seen] ? seen : context.Request.Query["after"].ToString();
         try
         {
-            await foreach (var item in stream.ReadAsync(me.WorkspaceId, me.UserId, lastEventId, cancellationToken))
+            await foreach (var item in stream.ReadAsync(me.WorkspaceId, me.UserId, lastEventId, Since(context.Request), cancellationToken))
             {
                 if (item.Notification is { } notification)
                     await EventAsync(
@@ -63,6 +65,11 @@ public static class LiveEndpoint
         var head = id is null ? "" : $"id: {id}\n";
         await response.WriteAsync($"{head}event: {name}\ndata: {json}\n\n", cancellationToken);
     }
+
+    private static DateTimeOffset? Since(HttpRequest request) =>
+        DateTimeOffset.TryParse(request.Query["since"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at.ToUniversalTime()
+            : null;
 
     private static bool IsOurs(string origin, HttpRequest request, PublicAddress address) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)

@@ -13,17 +13,19 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
-    /// <param name="lastEventId">The id the browser saw last (WHATWG server-sent events, Last-Event-ID); null begins with what comes.</param>
+    /// <param name="lastEventId">The id the browser saw last (WHATWG server-sent events, Last-Event-ID).</param>
+    /// <param name="since">For a browser that has seen none: when its page was made. Null begins with what comes.</param>
     public async IAsyncEnumerable<LiveItem> ReadAsync(
         Guid workspaceId,
         Guid userId,
         string? lastEventId,
+        DateTimeOffset? since,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         // Subscribed before the first look, so that nothing falls between.
         using var subscription = feed.Subscribe(workspaceId, userId);
-        var cursor = await StartAsync(userId, lastEventId, cancellationToken);
+        var cursor = await StartAsync(userId, lastEventId, since, cancellationToken);
         yield return LiveItem.Hello;
 
         while (true)
@@ -40,14 +42,22 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
         }
     }
 
-    private async Task<Cursor> StartAsync(Guid userId, string? lastEventId, CancellationToken cancellationToken)
+    private async Task<Cursor> StartAsync(
+        Guid userId,
+        string? lastEventId,
+        DateTimeOffset? since,
+        CancellationToken cancellationToken
+    )
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var mine = db.Notifications.AsNoTracking().Where(n => n.UserId == userId);
-        var last = Guid.TryParse(lastEventId, out var id)
-            ? await mine.SingleOrDefaultAsync(n => n.Id == id, cancellationToken)
-            : await mine.OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).FirstOrDefaultAsync(cancellationToken);
+        var seen = Guid.TryParse(lastEventId, out var id) ? await mine.SingleOrDefaultAsync(n => n.Id == id, cancellationToken) : null;
+        if (seen is null && since is { } rendered)
+            return new Cursor(rendered, Guid.Empty);
+        var last =
+            seen
+            ?? await mine.OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).FirstOrDefaultAsync(cancellationToken);
         return last is null ? new Cursor(clock.GetUtcNow().AddDays(-1), Guid.Empty) : new Cursor(last.CreatedAt, last.Id);
     }
 

@@ -34,11 +34,10 @@ public sealed class InvoiceSender(
         var issuedOn = invoice.IssuedOn ?? workspace.DayOf(now);
         var number = await numbers.NextAsync(workspace, NumberAllocator.Invoices, issuedOn, cancellationToken);
         invoice.Send(number, issuedOn, string.Join(", ", recipients.Select(r => r.Email)), actorId, now);
-        // The invoice goes first: its version tells who was faster, where the revision's key would only fail.
-        await SaveAsync(cancellationToken);
 
         // The invoice first: its version tells who was faster, where the revision's key would only collide.
         await SaveAsync(cancellationToken);
+
         var document = InvoiceDocument.Of(invoice.Content, workspace, invoice.Client, invoice.Kind, invoice.Number, issuedOn);
         db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), now));
 
@@ -68,6 +67,8 @@ public sealed class InvoiceSender(
                 : [.. existing.Select(l => new Recipient(l.RecipientName ?? l.Email!, l.Email!, IsCopy: false))];
 
         invoice.Resend(string.Join(", ", recipients.Select(r => r.Email)), actorId, now);
+        await SaveAsync(cancellationToken);
+
         foreach (var recipient in recipients)
         {
             var link = existing.Find(l => EmailAddress.Normalize(l.Email!) == EmailAddress.Normalize(recipient.Email));
@@ -95,7 +96,8 @@ public sealed class InvoiceSender(
             link = InvoiceLink.ForRecipient(invoice, recipient, token, links.Protect(token), at);
             db.InvoiceLinks.Add(link);
         }
-        var key = FormattableString.Invariant($"mail:{kind}:{invoice.Id}:{at.ToUnixTimeMilliseconds()}:{link.Id}");
+        // Each time it is sent an invoice has another version, also within one moment.
+        var key = FormattableString.Invariant($"mail:{kind}:{invoice.Id}:{invoice.Version}:{link.Id}");
         var subject = request.Subject ?? DefaultSubject(invoice, workspace);
         db.MailMessages.Add(
             new MailMessage(invoice.WorkspaceId, kind, recipient.Name, recipient.Email, subject, request.Message ?? "", key, at).About(

@@ -11,9 +11,9 @@ public interface ICooldownMemory
     /// <returns>When the network's last counted open of the link was, or null when that is not known.</returns>
     ValueTask<DateTimeOffset?> LastOpenAsync(Guid linkId, byte[] gate);
 
-    ValueTask RememberAsync(Guid linkId, byte[] gate, DateTimeOffset at);
+    Task RememberAsync(Guid linkId, byte[] gate, DateTimeOffset at);
 
-    ValueTask ForgetAsync(Guid linkId, byte[] gate);
+    Task ForgetAsync(Guid linkId, byte[] gate);
 }
 
 /// <summary>The memory of one process.</summary>
@@ -26,18 +26,18 @@ public sealed class CooldownMemory(TrackingOptions options) : ICooldownMemory
     public ValueTask<DateTimeOffset?> LastOpenAsync(Guid linkId, byte[] gate) =>
         new(_lastOpens.TryGetValue((linkId, new Guid(gate)), out var at) ? at : null);
 
-    public ValueTask RememberAsync(Guid linkId, byte[] gate, DateTimeOffset at)
+    public Task RememberAsync(Guid linkId, byte[] gate, DateTimeOffset at)
     {
         if (_lastOpens.Count >= Capacity)
             MakeRoom(at - options.Cooldown);
         _lastOpens[(linkId, new Guid(gate))] = at;
-        return ValueTask.CompletedTask;
+        return Task.CompletedTask;
     }
 
-    public ValueTask ForgetAsync(Guid linkId, byte[] gate)
+    public Task ForgetAsync(Guid linkId, byte[] gate)
     {
         _lastOpens.TryRemove((linkId, new Guid(gate)), out _);
-        return ValueTask.CompletedTask;
+        return Task.CompletedTask;
     }
 
     public void Clear() => _lastOpens.Clear();

@@ -8,6 +8,9 @@ internal enum LinkTarget
     Page,
     Pdf,
 
+    /// <summary>The list of a client's invoices, which is no open of any.</summary>
+    Portal,
+
     /// <summary>Where the page's script reports.</summary>
     Signal,
 
@@ -18,9 +21,13 @@ internal enum LinkTarget
     Trap,
 }
 
-/// <summary>An address under <c>/i</c>: <c>/i/{token}</c> and what hangs on it.</summary>
+/// <summary>
+/// An address that carries a token: <c>/i/{token}</c>, <c>/portal/{token}</c>, <c>/portal/{token}/invoices/{id}</c>, and what hangs on
+/// an invoice's.
+/// </summary>
 /// <param name="Token">Null when what stands in its place cannot be one.</param>
-internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target)
+/// <param name="InvoiceId">Which of the portal's invoices.</param>
+internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Guid? InvoiceId = null)
 {
     /// <summary>The hidden link, relative to the page's own address.</summary>
     public const string TrapSuffix = "/h";
@@ -29,19 +36,33 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target)
     public const string PdfSuffix = "/pdf";
     public const string TestSuffix = "/test";
 
-    private const string Folder = "/i";
+    private const string InvoiceFolder = "/i";
+    private const string PortalFolder = "/portal";
+    private const string PortalInvoices = "/invoices/";
+    private const int GuidLength = 36;
 
-    /// <returns>True for everything under <c>/i</c>, so that all of it that leads nowhere gets one answer.</returns>
+    /// <returns>True for everything in the two folders, so that all of it that leads nowhere gets one answer.</returns>
     public static bool TryParse(PathString path, out LinkPath result)
     {
         result = default;
-        if (!path.StartsWithSegments(Folder, StringComparison.Ordinal, out var rest))
+        var isPortal = path.StartsWithSegments(PortalFolder, StringComparison.Ordinal, out var rest);
+        if (!isPortal && !path.StartsWithSegments(InvoiceFolder, StringComparison.Ordinal, out rest))
             return false;
 
         var text = rest.Value ?? "";
         if (text.Length > LinkToken.Length && text[0] is '/' && LinkToken.TryParse(text.AsSpan(1, LinkToken.Length), out var token))
-            result = new LinkPath(token, TargetOf(text.AsSpan(1 + LinkToken.Length)));
+            result = isPortal ? InPortal(token, text[(1 + LinkToken.Length)..]) : new LinkPath(token, TargetOf(text.AsSpan(1 + LinkToken.Length)));
         return true;
+    }
+
+    private static LinkPath InPortal(LinkToken token, string rest)
+    {
+        if (rest is "" or "/")
+            return new LinkPath(token, LinkTarget.Portal);
+        var isInvoice = rest.StartsWith(PortalInvoices, StringComparison.Ordinal) && rest.Length >= PortalInvoices.Length + GuidLength;
+        return isInvoice && Guid.TryParseExact(rest.AsSpan(PortalInvoices.Length, GuidLength), "D", out var id)
+            ? new LinkPath(token, TargetOf(rest.AsSpan(PortalInvoices.Length + GuidLength)), id)
+            : default;
     }
 
     // Scanners probe a link by adding to it (a quote, a parameter's worth of letters); people cannot, since they click.

@@ -4,29 +4,59 @@ using InvoiceTracker.Domain;
 
 namespace InvoiceTracker.Features.Tracking;
 
-/// <summary>Finds what a link leads to with one prepared query. Unknown, revoked and draft are the same nothing.</summary>
+/// <summary>Finds what a link leads to with one prepared query. Unknown, revoked, draft and another client's are the same nothing.</summary>
 public sealed class LinkReader(HeldConnections connections)
 {
-    public const string Sql = """
-        SELECT l."Id", l."WorkspaceId", l."InvoiceId", l."Kind", l."RecipientName", l."Email",
+    public const string Sql = Columns + """
+
+        JOIN "Invoices" i ON i."Id" = l."InvoiceId"
+        """ + Rest;
+
+    /// <summary>One of the invoices behind a portal link.</summary>
+    public const string PortalSql = Columns + """
+
+        JOIN "Invoices" i ON i."ClientId" = l."ClientId" AND i."Id" = @p1
+        """ + Rest;
+
+    /// <summary>Whose portal a link opens.</summary>
+    public const string PortalClientSql = """
+        SELECT "ClientId" FROM "InvoiceLinks" WHERE "TokenHash" = @p0 AND "RevokedAt" IS NULL AND "Kind" = 'Portal'
+        """;
+
+    private const string Columns = """
+        SELECT l."Id", l."WorkspaceId", i."Id", l."Kind", l."RecipientName", l."Email",
                i."Status", i."Revision", i."Currency", i."PaidMinor", i."BalanceMinor",
                c."TrackOpens", w."CooldownKey", w."TimeZoneId", u."Name", u."Email",
                l."DeliveredAt", w."TrackingMode"
         FROM "InvoiceLinks" l
-        JOIN "Invoices" i ON i."Id" = l."InvoiceId"
+        """;
+
+    private const string Rest = """
+
         JOIN "Clients" c ON c."Id" = i."ClientId"
         JOIN "Workspaces" w ON w."Id" = l."WorkspaceId"
         JOIN "Users" u ON u."Id" = i."CreatorId"
         WHERE l."TokenHash" = @p0 AND l."RevokedAt" IS NULL AND i."Status" <> 'Draft'
         """;
 
-    public async Task<TrackedLink?> FindAsync(LinkToken token, CancellationToken cancellationToken)
+    /// <param name="portalInvoice">Which of the portal's invoices, where the link is a portal's.</param>
+    public Task<TrackedLink?> FindAsync(LinkToken token, Guid? portalInvoice, CancellationToken cancellationToken) =>
+        portalInvoice is { } id
+            ? QueryAsync(PortalSql, Read, cancellationToken, token.Hash(), id)
+            : QueryAsync(Sql, Read, cancellationToken, token.Hash());
+
+    /// <returns>The client behind a portal link.</returns>
+    public Task<PortalVisit?> FindPortalAsync(LinkToken token, CancellationToken cancellationToken) =>
+        QueryAsync(PortalClientSql, row => new PortalVisit(row.GetGuid(0)), cancellationToken, token.Hash());
+
+    private async Task<T?> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
+        where T : class
     {
         using var connection = await connections.RentAsync(cancellationToken);
         try
         {
-            await using var row = await connection.Statement(Sql).QueryAsync(cancellationToken, token.Hash());
-            return await row.ReadAsync(cancellationToken) ? Read(row) : null;
+            await using var row = await connection.Statement(sql).QueryAsync(cancellationToken, values);
+            return await row.ReadAsync(cancellationToken) ? read(row) : null;
         }
         catch (DbException)
         {

@@ -20,7 +20,7 @@ public sealed class NetworkHasher(IServiceScopeFactory scopes, IDataProtectionPr
     private const int KeyBytes = 32;
     private const int SubnetBytes = 8;
     private const int LongestAgent = 512;
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
 
     private readonly IDataProtector _protector = protection.CreateProtector("network-hash-key");
     private readonly SemaphoreSlim _loading = new(1, 1);
@@ -38,19 +38,21 @@ public sealed class NetworkHasher(IServiceScopeFactory scopes, IDataProtectionPr
         var keys = _latest is { } latest && latest.Day == today ? latest : await LoadAsync(today, cancellationToken);
         var agent = userAgent.AsSpan(0, Math.Min(userAgent.Length, LongestAgent));
         var browser = link.CooldownKey is CooldownKey.NetworkAndBrowser ? agent : default;
+        // One portal link leads to many invoices, and the cooldown is one invoice's.
+        var owner = link.Kind is LinkKind.Portal ? link.InvoiceId : link.WorkspaceId;
         var mayStillRun = keys.Previous is not null && at - today < options.Cooldown;
         return new VisitKeys(
             Hash(keys.Key, link.WorkspaceId, address, default),
-            Hash(keys.Key, link.WorkspaceId, address, browser),
+            Hash(keys.Key, owner, address, browser),
             Hash(keys.Key, link.WorkspaceId, IPAddress.None, agent),
-            mayStillRun ? Hash(keys.Previous!, link.WorkspaceId, address, browser) : null
+            mayStillRun ? Hash(keys.Previous!, owner, address, browser) : null
         );
     }
 
-    private static byte[] Hash(byte[] key, Guid workspaceId, IPAddress address, ReadOnlySpan<char> browser)
+    private static byte[] Hash(byte[] key, Guid owner, IPAddress address, ReadOnlySpan<char> browser)
     {
         Span<byte> input = stackalloc byte[16 + 1 + 16 + (3 * LongestAgent)];
-        workspaceId.TryWriteBytes(input);
+        owner.TryWriteBytes(input);
         address.TryWriteBytes(input[17..], out var length);
         if (address.AddressFamily is AddressFamily.InterNetworkV6)
             length = SubnetBytes;
@@ -72,7 +74,7 @@ public sealed class NetworkHasher(IServiceScopeFactory scopes, IDataProtectionPr
             using var scope = scopes.CreateScope();
             var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
             var key = await FindAsync(db, today, cancellationToken) ?? await CreateAsync(db, today, cancellationToken);
-            return _latest = new DayKeys(today, key, await FindAsync(db, today - Day, cancellationToken));
+            return _latest = new DayKeys(today, key, await FindAsync(db, today - OneDay, cancellationToken));
         }
         finally
         {

@@ -55,7 +55,7 @@ internal sealed record StoredView
             WorkspaceId = row.GetGuid(1),
             InvoiceId = row.GetGuid(2),
             LinkId = row.GetGuid(3),
-            Via = TrackedLink.ViaOf(recipient),
+            Via = TrackedLink.ViaOf(recipient, row.GetInt32(19) == 1),
             At = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
             Source = Enum.Parse<ViewSource>(row.GetString(6)),
             Verdict = Enum.Parse<ViewVerdict>(row.GetString(7)),

@@ -35,7 +35,13 @@ public sealed record TrackedLink
     public required string CreatorEmail { get; init; }
 
     /// <summary>As a text or a notification names it: "via Anna Berg's link".</summary>
-    public string Via => ViaOf(Recipient);
+    public string Via => ViaOf(Recipient, Kind is LinkKind.Portal);
 
-    public static string ViaOf(string? recipient) => recipient is null ? "the shared link" : $"{recipient}'s link";
+    public static string ViaOf(string? recipient, bool isPortal) =>
+        (recipient, isPortal) switch
+        {
+            ({ } name, _) => $"{name}'s link",
+            (null, true) => "the client portal",
+            _ => "the shared link",
+        };
 }

@@ -3,13 +3,15 @@ using InvoiceTracker.Features.Tracking.Evidence;
 using InvoiceTracker.Features.Tracking.Filters;
 using InvoiceTracker.Features.Tracking.History;
 using InvoiceTracker.Features.Tracking.Networks;
+using InvoiceTracker.Features.Tracking.Redis;
 using InvoiceTracker.Features.Tracking.Signals;
 
 namespace InvoiceTracker.Features.Tracking;
 
 public static class TrackingSetup
 {
-    public static IServiceCollection AddTracking(this IServiceCollection services, TrackingOptions options)
+    /// <param name="withRedis">There is one to share the memory of counted opens through.</param>
+    public static IServiceCollection AddTracking(this IServiceCollection services, TrackingOptions options, bool withRedis)
     {
         services.AddSingleton(options);
         var networks = NetworkFile.Read(options.NetworksFile);
@@ -21,7 +23,10 @@ public static class TrackingSetup
         services.AddSingleton<BotList>();
         services.AddSingleton<UnknownLinkLimit>();
         services.AddSingleton<CooldownMemory>();
-        services.AddSingleton<ICooldownMemory>(provider => provider.GetRequiredService<CooldownMemory>());
+        if (withRedis)
+            services.AddSingleton<ICooldownMemory, RedisCooldownMemory>();
+        else
+            services.AddSingleton<ICooldownMemory>(provider => provider.GetRequiredService<CooldownMemory>());
 
         // The order is part of the contract: a bot never uses up a person's turn.
         services.AddSingleton<IViewFilter, MethodFilter>();

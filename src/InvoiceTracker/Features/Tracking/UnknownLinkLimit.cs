@@ -17,9 +17,25 @@ public sealed class UnknownLinkLimit(RateLimitOptions limits) : IDisposable
         """
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Page not found</title>
-        <link rel="icon" href="/favicon.svg" type="image/svg+xml"></head>
-        <body><main><h1>This link leads nowhere</h1><p>It may have been typed wrong or withdrawn. Ask the sender for a new one.</p></main></body>
+        <head>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <meta name="color-scheme" content="light dark">
+          <title>Page not found</title>
+          <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+          <link rel="stylesheet" href="/css/tokens.css">
+          <link rel="stylesheet" href="/css/base.css">
+          <link rel="stylesheet" href="/css/components/content.css">
+          <link rel="stylesheet" href="/css/layout.css">
+        </head>
+        <body>
+          <main class="auth" id="main">
+            <div class="card stack">
+              <h1>This link leads nowhere</h1>
+              <p class="sub">It may have been typed wrong or withdrawn. Ask the sender for a new one.</p>
+            </div>
+          </main>
+        </body>
         </html>
 
         """u8.ToArray();

@@ -48,7 +48,12 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
     public async Task EndHoldsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var view in await ReadAsync(ViewSql.FindHeld, now.ToUnixTimeMilliseconds(), cancellationToken))
-            await SuppressAsync(view, new Objection(ViewReason.ScannerLikely, view.ReasonText ?? "no sign of a person"), now, cancellationToken);
+            await SuppressAsync(
+                view,
+                new Objection(ViewReason.ScannerLikely, view.ReasonText ?? "no sign of a person"),
+                now,
+                cancellationToken
+            );
     }
 
     /// <summary>A member knows better, or takes that back.</summary>
@@ -71,7 +76,12 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
             .Statement(ViewSql.CorrectVerdict)
             .ExecuteAsync(cancellationToken, viewId, stored?.ToString(), correction.UserId, now.ToUnixTimeMilliseconds());
         await RecordAsync(view, wanted, view.Reason, correction.UserId, now, cancellationToken);
-        await RetellAsync(view, wanted, wanted is ViewVerdict.Counted ? null : view.ReasonText ?? $"{correction.UserName} said that it was not the client", cancellationToken);
+        await RetellAsync(
+            view,
+            wanted,
+            wanted is ViewVerdict.Counted ? null : view.ReasonText ?? $"{correction.UserName} said that it was not the client",
+            cancellationToken
+        );
         await RecountAsync(view, cancellationToken);
         if (wanted is not ViewVerdict.Counted)
             await WithdrawAsync(view, cancellationToken);
@@ -255,7 +265,8 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
                 view.Network,
                 view.Gate,
                 (view.At - options.Cooldown).ToUnixTimeMilliseconds(),
-                (view.At + options.Cooldown).ToUnixTimeMilliseconds()
+                (view.At + options.Cooldown).ToUnixTimeMilliseconds(),
+                view.InvoiceId
             );
 
     private async Task<DateTimeOffset?> InstantAsync(string sql, CancellationToken cancellationToken, params object?[] values)

@@ -71,29 +71,35 @@ public static class ViewSql
 
     /// <summary>What one network did with an invoice lately, and who fell into a trap with the same browser.</summary>
     public const string History = """
-        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 1 FROM "ViewEvents"
+        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 1, "Rule" FROM "ViewEvents"
         WHERE "InvoiceId" = @p0 AND "NetworkKey" = @p1 AND "At" > @p2
         UNION ALL
-        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 0 FROM "ViewEvents"
-        WHERE "LinkId" = @p3 AND "AgentKey" = @p4 AND "Reason" = 'ScannerTrap' AND "NetworkKey" <> @p1 AND "At" > @p2
+        SELECT "Id", "LinkId", "At", COALESCE("CorrectedTo", "Verdict"), "Reason", "AgentKey", 0, "Rule" FROM "ViewEvents"
+        WHERE "LinkId" = @p3 AND "AgentKey" = @p4 AND "Reason" = 'ScannerTrap' AND "Rule" = 'trap' AND "NetworkKey" <> @p1 AND "At" > @p2
         """;
 
     private const string StoredViewColumns = """
         SELECT v."Id", v."WorkspaceId", v."InvoiceId", v."LinkId", v."Recipient", v."At", v."Source", v."Verdict", v."Reason", v."ReasonText",
-            v."Rule", v."Score", v."NetworkKey", v."GateKey", v."Browser", v."System", v."SignalAt", v."CorrectedTo", i."Status"
+            v."Rule", v."Score", v."NetworkKey", v."GateKey", v."Browser", v."System", v."SignalAt", v."CorrectedTo", i."Status",
+            CASE WHEN l."Kind" = 'Portal' THEN 1 ELSE 0 END
         FROM "ViewEvents" v
         JOIN "Invoices" i ON i."Id" = v."InvoiceId"
+        JOIN "InvoiceLinks" l ON l."Id" = v."LinkId"
         """;
 
-    public const string FindView = StoredViewColumns + """
+    public const string FindView =
+        StoredViewColumns
+        + """
 
-        WHERE v."Id" = @p0
-        """;
+            WHERE v."Id" = @p0
+            """;
 
-    public const string FindHeld = StoredViewColumns + """
+    public const string FindHeld =
+        StoredViewColumns
+        + """
 
-        WHERE v."HeldUntil" <= @p0 AND v."CorrectedTo" IS NULL
-        """;
+            WHERE v."HeldUntil" <= @p0 AND v."CorrectedTo" IS NULL
+            """;
 
     public const string ChangeVerdict = """
         UPDATE "ViewEvents" SET "Verdict" = @p1, "Reason" = @p2, "Rule" = @p3, "ReasonText" = @p4, "HeldUntil" = NULL WHERE "Id" = @p0
@@ -113,11 +119,11 @@ public static class ViewSql
         VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13)
         """;
 
-    /// <summary>Another counted open of the link from the network, nearer than the cooldown. Parameters: view, link, network, gate, from, to.</summary>
+    /// <summary>Another counted open of the link from the network, nearer than the cooldown. Parameters: view, link, network, gate, from, to, invoice.</summary>
     public const string NearestOpen = """
         SELECT MAX("At") FROM "ViewEvents"
         WHERE "LinkId" = @p1 AND "GateKey" = @p3 AND "At" > @p4 AND "At" < @p5 AND "Id" <> @p0
-            AND "InvoiceId" = (SELECT "InvoiceId" FROM "InvoiceLinks" WHERE "Id" = @p1) AND "NetworkKey" = @p2
+            AND "InvoiceId" = @p6 AND "NetworkKey" = @p2
             AND COALESCE("CorrectedTo", "Verdict") = 'Counted'
         """;
 
@@ -138,13 +144,14 @@ public static class ViewSql
         WHERE "Id" = @p0
         """;
 
+    /// <summary>A portal link belongs to no one invoice and keeps its count.</summary>
     public const string RecountLink = """
         UPDATE "InvoiceLinks" SET
             "OpenCount" = (SELECT COUNT(*) FROM "ViewEvents"
                 WHERE "InvoiceId" = @p1 AND "LinkId" = @p0 AND COALESCE("CorrectedTo", "Verdict") = 'Counted'),
             "LastOpenedAt" = (SELECT MAX("At") FROM "ViewEvents"
                 WHERE "InvoiceId" = @p1 AND "LinkId" = @p0 AND COALESCE("CorrectedTo", "Verdict") = 'Counted')
-        WHERE "Id" = @p0
+        WHERE "Id" = @p0 AND "InvoiceId" = @p1
         """;
 
     /// <summary>A view's own entry says what the view is now; that it was something else is an entry of its own.</summary>
@@ -156,7 +163,8 @@ public static class ViewSql
     public const string WasTold = """SELECT "UserId" FROM "Notifications" WHERE "ViewEventId" = @p0""";
 
     /// <summary>Makes the head where there is none, and locks it. Parameters: invoice, the hash that a chain starts from, no signature yet.</summary>
-    public static string OpenHead(DatabaseProvider provider) => provider is DatabaseProvider.SqlServer ? OpenHeadOnSqlServer : OpenHeadByUpsert;
+    public static string OpenHead(DatabaseProvider provider) =>
+        provider is DatabaseProvider.SqlServer ? OpenHeadOnSqlServer : OpenHeadByUpsert;
 
     public const string OpenHeadByUpsert = """
         INSERT INTO "EvidenceHeads" ("InvoiceId", "Sequence", "Hash", "Signature") VALUES (@p0, 0, @p1, @p2)
@@ -171,7 +179,8 @@ public static class ViewSql
         """;
 
     public const string ReadHead = """SELECT "Sequence", "Hash" FROM "EvidenceHeads" WHERE "InvoiceId" = @p0""";
-    public const string SealHead = """UPDATE "EvidenceHeads" SET "Sequence" = @p1, "Hash" = @p2, "Signature" = @p3 WHERE "InvoiceId" = @p0""";
+    public const string SealHead =
+        """UPDATE "EvidenceHeads" SET "Sequence" = @p1, "Hash" = @p2, "Signature" = @p3 WHERE "InvoiceId" = @p0""";
 
     public const string InsertActivity = """
         INSERT INTO "ActivityEntries" ("Id", "WorkspaceId", "InvoiceId", "At", "Type", "Text", "ViewEventId")

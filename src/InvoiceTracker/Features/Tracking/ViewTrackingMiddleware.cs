@@ -31,7 +31,17 @@ public sealed partial class ViewTrackingMiddleware(
             await next(context);
             return;
         }
-        if (path.Token is not { } token || await links.FindAsync(token, context.RequestAborted) is not { } link)
+        if (path is { Token: { } portal, Target: LinkTarget.Portal } && await links.FindPortalAsync(portal, context.RequestAborted) is { } visit)
+        {
+            context.Features.Set(visit);
+            await AnswerAsync(context);
+            return;
+        }
+        if (
+            path.Target is LinkTarget.Portal
+            || path.Token is not { } token
+            || await links.FindAsync(token, path.InvoiceId, context.RequestAborted) is not { } link
+        )
         {
             await unknownLinks.AnswerAsync(context);
             return;
@@ -52,13 +62,11 @@ public sealed partial class ViewTrackingMiddleware(
         }
 
         var tracked = options.Enabled ? await TrackAsync(context, link, path.Target) : new TrackedVisit(link);
-        if (path.Target is LinkTarget.Trap or LinkTarget.Signal)
-        {
-            await unknownLinks.AnswerAsync(context);
-            return;
-        }
         context.Features.Set(tracked);
-        await AnswerAsync(context);
+        if (path.Target is LinkTarget.Trap or LinkTarget.Signal)
+            await unknownLinks.AnswerAsync(context);
+        else
+            await AnswerAsync(context);
     }
 
     private Task AnswerAsync(HttpContext context)
@@ -79,12 +87,20 @@ public sealed partial class ViewTrackingMiddleware(
         {
             var visit = await reader.ReadAsync(context, link, target);
             var (objection, recorded) = await tracker.TrackAsync(visit);
-            var tracked = new TrackedVisit(link) { Objection = objection, VisitId = visit.Id, Nonce = nonces.For(visit.Id, link.LinkId) };
+            var tracked = new TrackedVisit(link)
+            {
+                Objection = objection,
+                VisitId = visit.Id,
+                Nonce = nonces.For(visit.Id, link.LinkId),
+            };
 
             // Not RequestAborted: a client who closes the tab at once has still opened the invoice.
             return objection is not null
                 ? tracked
-                : tracked with { Objection = (await recorded.WaitAsync(Patience, CancellationToken.None)).Objection };
+                : tracked with
+                {
+                    Objection = (await recorded.WaitAsync(Patience, CancellationToken.None)).Objection,
+                };
         }
         catch (TimeoutException)
         {
@@ -106,7 +122,10 @@ public sealed partial class ViewTrackingMiddleware(
     private partial void LogFailed(Exception exception, Guid invoiceId);
 }
 
-/// <summary>What the middleware hands to the page.</summary>
+/// <summary>What the middleware hands to the portal's page.</summary>
+public sealed record PortalVisit(Guid ClientId);
+
+/// <summary>What the middleware hands to an invoice's page.</summary>
 public sealed record TrackedVisit(TrackedLink Link)
 {
     /// <summary>Why this visit is not counted, or null.</summary>

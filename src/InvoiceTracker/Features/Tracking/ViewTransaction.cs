@@ -132,7 +132,8 @@ internal sealed class ViewTransaction
                     Enum.Parse<ViewVerdict>(row.GetString(3)),
                     row.IsDBNull(4) ? null : Enum.Parse<ViewReason>(row.GetString(4)),
                     row.IsDBNull(5) ? [] : (byte[])row.GetValue(5),
-                    row.GetInt32(6) == 1
+                    row.GetInt32(6) == 1,
+                    !row.IsDBNull(7) && row.GetString(7) == Filters.TrapFilter.Rule
                 )
             );
         }
@@ -143,7 +144,11 @@ internal sealed class ViewTransaction
     {
         var at = visit.At.ToUnixTimeMilliseconds();
         var cooldown = (long)_options.Cooldown.TotalMilliseconds;
-        if (visit.Keys.PreviousGate is { } previous && await LastOpenAsync(visit, previous, cancellationToken) is { } before && at - before < cooldown)
+        if (
+            visit.Keys.PreviousGate is { } previous
+            && await LastOpenAsync(visit, previous, cancellationToken) is { } before
+            && at - before < cooldown
+        )
             return Filters.CooldownFilter.Objection(TimeSpan.FromMilliseconds(at - before));
 
         var gate = Statement(ViewSql.Gate(_provider));

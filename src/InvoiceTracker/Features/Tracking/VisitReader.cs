@@ -24,7 +24,8 @@ public sealed class VisitReader(NetworkHasher hasher, INetworks networks, TimePr
             At = at,
             Method = context.Request.Method,
             Source = SourceOf(link, target),
-            IsTrap = target is LinkTarget.Trap,
+            // The script's address shows nobody anything either.
+            IsTrap = target is LinkTarget.Trap or LinkTarget.Signal,
             Address = address,
             Network = networks.OwnerOf(address),
             UserAgent = userAgent,
@@ -44,6 +45,7 @@ public sealed class VisitReader(NetworkHasher hasher, INetworks networks, TimePr
         {
             (LinkTarget.Pdf, _) => ViewSource.Pdf,
             (_, LinkKind.Recipient) => ViewSource.MailLink,
+            (_, LinkKind.Portal) => ViewSource.Portal,
             _ => ViewSource.SharedLink,
         };
 

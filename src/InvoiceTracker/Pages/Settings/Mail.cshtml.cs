@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
@@ -32,7 +33,8 @@ public sealed class MailModel(
     [BindProperty]
     public MailForm Input { get; set; } = new();
 
-    [BindProperty, MailAddress]
+    // Nothing at all is no text, and the attribute that looks at texts is not asked.
+    [BindProperty, Required(ErrorMessage = "Enter an e-mail address."), MailAddress]
     public string TestTo { get; set; } = "";
 
     /// <summary>The workspace set up a server of its own.</summary>

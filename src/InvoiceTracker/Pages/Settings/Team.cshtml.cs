@@ -39,7 +39,7 @@ public sealed class TeamModel(CurrentUser me, Team team) : PageModel, IReloadabl
     public async Task<IActionResult> OnPostRoleAsync(Guid id, Role role, CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
-            return BadRequest();
+            throw new BrokenRuleException("Choose a role.");
         if (await team.ChangeRoleAsync(id, role, cancellationToken) is not { } former)
             return NotFound();
 

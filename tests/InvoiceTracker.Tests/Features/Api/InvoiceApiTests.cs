@@ -211,6 +211,23 @@ public sealed class InvoiceApiTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Resending_twice_in_one_moment_sends_twice_or_says_that_somebody_was_faster()
+    {
+        using var api = await app.ApiOfAsync(app.Maya);
+        var id = (await api.GivenASentOneAsync()).Text("id");
+
+        (await api.PostAsync($"/invoices/{id}/resend")).Ok();
+        (await api.PostAsync($"/invoices/{id}/resend")).Ok();
+        var together = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.PostAsync($"/invoices/{id}/resend")));
+
+        Assert.All(together, answer => Assert.Contains(answer.Status, new[] { HttpStatusCode.OK, HttpStatusCode.Conflict }));
+        Assert.Equal(
+            1 + 2 + together.Count(answer => answer.Status is HttpStatusCode.OK),
+            await app.QueryAsync(db => db.MailMessages.CountAsync(m => m.InvoiceId == Guid.Parse(id)))
+        );
+    }
+
+    [Fact]
     public async Task One_address_gets_one_link_and_a_stranger_is_welcome()
     {
         using var api = await app.ApiOfAsync(app.Maya);

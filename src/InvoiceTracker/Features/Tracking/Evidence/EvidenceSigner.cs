@@ -33,7 +33,8 @@ public sealed class EvidenceSigner(IServiceScopeFactory scopes, IDataProtectionP
         }
     }
 
-    public byte[] Sign(Guid invoiceId, long sequence, byte[] hash) => Key.SignData(Statement(invoiceId, sequence, hash), HashAlgorithmName.SHA256);
+    public byte[] Sign(Guid invoiceId, long sequence, byte[] hash) =>
+        Key.SignData(Statement(invoiceId, sequence, hash), HashAlgorithmName.SHA256);
 
     public bool Verifies(EvidenceHead head) =>
         Key.VerifyData(Statement(head.InvoiceId, head.Sequence, head.Hash), head.Signature, HashAlgorithmName.SHA256);

@@ -12,7 +12,8 @@ public sealed class CooldownFilter(ICooldownMemory memory, TrackingOptions optio
     public async ValueTask<Objection?> ObjectToAsync(Visit visit)
     {
         // A visit from before the open (a clock that went back) is the database's to judge.
-        return await memory.LastOpenAsync(visit.Link.LinkId, visit.Keys.Gate) is { } lastOpenAt
+        return
+            await memory.LastOpenAsync(visit.Link.LinkId, visit.Keys.Gate) is { } lastOpenAt
             && visit.At >= lastOpenAt
             && visit.At - lastOpenAt < options.Cooldown
             ? Objection(visit.At - lastOpenAt)

@@ -11,6 +11,7 @@ public sealed record NetworkHistory(IReadOnlyList<PastVisit> Visits)
 }
 
 /// <param name="AgentKey">Keyed hash of the user agent.</param>
+/// <param name="IsTrap">It followed the trap itself.</param>
 /// <param name="IsSameNetwork">False for a trap that was followed from elsewhere by the same browser.</param>
 public sealed record PastVisit(
     Guid Id,
@@ -19,5 +20,6 @@ public sealed record PastVisit(
     ViewVerdict Verdict,
     ViewReason? Reason,
     byte[] AgentKey,
-    bool IsSameNetwork
+    bool IsSameNetwork,
+    bool IsTrap
 );

@@ -7,6 +7,9 @@ public sealed class StrictRule : IHistoryRule
 {
     public Objection? ObjectTo(Visit visit, NetworkHistory history) =>
         visit.Link.Mode is TrackingMode.Strict
-            ? new Objection(ViewReason.ScannerLikely, "no sign of a person: nothing was reported by the page") { Verdict = ViewVerdict.Held }
+            ? new Objection(ViewReason.ScannerLikely, "no sign of a person: nothing was reported by the page")
+            {
+                Verdict = ViewVerdict.Held,
+            }
             : null;
 }

@@ -40,7 +40,12 @@ public sealed class SuspicionRule(TrackingOptions options) : IHistoryRule
         if (!PublicInternet.Has(visit.Address))
             yield break;
 
-        if (visit.Link.DeliveredAt is { } delivered && visit.At - delivered is var after && after >= TimeSpan.Zero && after <= options.DeliveryWindow)
+        if (
+            visit.Link.DeliveredAt is { } delivered
+            && visit.At - delivered is var after
+            && after >= TimeSpan.Zero
+            && after <= options.DeliveryWindow
+        )
             yield return (2, string.Create(CultureInfo.InvariantCulture, $"{(int)after.TotalSeconds} s after delivery"));
         if (visit.Network is { } network)
             yield return (4, $"from a cloud network ({network.Vendor})");
@@ -53,7 +58,10 @@ public sealed class SuspicionRule(TrackingOptions options) : IHistoryRule
 
         if (history.Visits.Any(past => past.IsSameNetwork && visit.At - past.At <= AgentsChange && IsAnotherBrowser(past, visit)))
             yield return (2, "several browsers from one address at once");
-        if (BrowserEdition.Of(visit.Agent).ReleasedOn is { } released && visit.At.UtcDateTime - released.ToDateTime(TimeOnly.MinValue) > Old)
+        if (
+            BrowserEdition.Of(visit.Agent).ReleasedOn is { } released
+            && visit.At.UtcDateTime - released.ToDateTime(TimeOnly.MinValue) > Old
+        )
             yield return (1, "a browser more than two years old");
     }
 

@@ -17,5 +17,6 @@ internal static class PublicInternet
         IPNetwork.Parse("fe80::/10"),
     ];
 
-    public static bool Has(IPAddress address) => !IPAddress.IsLoopback(address) && !Array.Exists(Private, network => network.Contains(address));
+    public static bool Has(IPAddress address) =>
+        !IPAddress.IsLoopback(address) && !Array.Exists(Private, network => network.Contains(address));
 }

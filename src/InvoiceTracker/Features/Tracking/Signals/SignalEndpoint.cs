@@ -38,7 +38,12 @@ public sealed class SignalEndpoint(SignalNonce nonces, ViewRecorder recorder, Ra
         try
         {
             var body = new byte[LongestBody];
-            var length = await request.Body.ReadAtLeastAsync(body, LongestBody, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+            var length = await request.Body.ReadAtLeastAsync(
+                body,
+                LongestBody,
+                throwOnEndOfStream: false,
+                request.HttpContext.RequestAborted
+            );
             if (length == LongestBody)
                 return null;
             using var json = JsonDocument.Parse(body.AsMemory(0, length));
@@ -54,7 +59,15 @@ public sealed class SignalEndpoint(SignalNonce nonces, ViewRecorder recorder, Ra
                 )
             );
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IOException or OperationCanceledException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+                        or IOException
+                        or OperationCanceledException
+            )
         {
             // Whoever wrote this is not our page; there is nobody to tell.
             return null;

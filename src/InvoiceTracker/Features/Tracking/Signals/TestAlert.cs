@@ -1,5 +1,3 @@
-using InvoiceTracker.Domain;
-
 namespace InvoiceTracker.Features.Tracking.Signals;
 
 /// <summary>
@@ -21,8 +19,18 @@ public sealed class TestAlert(SignalNonce nonces, ViewRecorder recorder)
             : null;
     }
 
-    private static async Task<string?> NonceAsync(HttpRequest request) =>
-        request is { HasFormContentType: true, ContentLength: < LongestForm }
-            ? (await request.ReadFormAsync(request.HttpContext.RequestAborted))["nonce"].ToString()
-            : null;
+    private static async Task<string?> NonceAsync(HttpRequest request)
+    {
+        if (request is not { HasFormContentType: true, ContentLength: < LongestForm })
+            return null;
+        try
+        {
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted))["nonce"].ToString();
+        }
+        catch (InvalidDataException)
+        {
+            // Not a form that a page of ours sends.
+            return null;
+        }
+    }
 }

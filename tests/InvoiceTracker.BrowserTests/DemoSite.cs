@@ -1,0 +1,29 @@
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Demo;
+using InvoiceTracker.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceTracker.BrowserTests;
+
+/// <summary>A business with three weeks of history, and one invoice whose mail can be read.</summary>
+public sealed class DemoSite(Browser browser) : Site(browser)
+{
+    public SentInvoice Sent { get; private set; } = null!;
+    public Guid MailId { get; private set; }
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await App.InScopeAsync<DemoLoader, bool>(async demo =>
+        {
+            await demo.FillAsync(App.Maya.Workspace, CancellationToken.None);
+            return true;
+        });
+        Sent = await App.GivenASentInvoiceAsync("Annual report");
+        MailId = (await App.MailsAsync(Sent.Id))["anna@acme.example"].Id;
+    }
+
+    public async Task<Guid> InvoiceAsync(string title) => (await App.QueryAsync(db => db.Invoices.ToListAsync())).Single(i => i.Title == title).Id;
+
+    public async Task<string> SharedLinkAsync(string title) => (await App.SentInvoiceAsync(await InvoiceAsync(title))).Shared;
+}
