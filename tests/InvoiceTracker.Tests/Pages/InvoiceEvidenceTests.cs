@@ -41,15 +41,21 @@ public sealed class InvoiceEvidenceTests(App app) : IClassFixture<App>
         await app.OpenAsync(sent.Anna, agent: Story.Googlebot);
         await app.OpenAsync(sent.Anna, agent: "curl/8.5.0");
         var views = await app.ViewsAsync(sent.Id, 3);
-        var (held, likely) = (views.Single(v => v.Rule is { } r && r.Contains("curl", StringComparison.Ordinal)), views.Single(v => v.Rule is { } r && !r.Contains("curl", StringComparison.Ordinal)));
+        var (held, likely) = (
+            views.Single(v => v.Rule is { } r && r.Contains("curl", StringComparison.Ordinal)),
+            views.Single(v => v.Rule is { } r && !r.Contains("curl", StringComparison.Ordinal))
+        );
         await app.QueryAsync(db =>
             db.ViewEvents.Where(v => v.Id == held.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(v => v.Verdict, ViewVerdict.Held).SetProperty(v => v.Reason, ViewReason.ScannerLikely))
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(v => v.Verdict, ViewVerdict.Held).SetProperty(v => v.Reason, ViewReason.ScannerLikely)
+                )
         );
         await app.QueryAsync(db =>
             db.ViewEvents.Where(v => v.Id == likely.Id)
                 .ExecuteUpdateAsync(set =>
-                    set.SetProperty(v => v.Reason, ViewReason.ScannerLikely).SetProperty(v => v.ReasonText, "no sign of a person: from a cloud network")
+                    set.SetProperty(v => v.Reason, ViewReason.ScannerLikely)
+                        .SetProperty(v => v.ReasonText, "no sign of a person: from a cloud network")
                 )
         );
         using var maya = await app.SignInAsync(app.Maya);
@@ -59,8 +65,16 @@ public sealed class InvoiceEvidenceTests(App app) : IClassFixture<App>
         Assert.Contains("Possible open no sign of a person: from a cloud network possible open", possible, StringComparison.Ordinal);
         Assert.DoesNotContain("page loaded", possible, StringComparison.Ordinal);
         Assert.Contains("page loaded", await VisitsAsync(maya, sent, "?visits=counted"), StringComparison.Ordinal);
-        Assert.Contains("None of the visits is of this kind.", await VisitsAsync(maya, sent, "?visits=not-counted"), StringComparison.Ordinal);
-        Assert.Contains("All 3 Counted 1 Possible 2 Not counted 0", await VisitsAsync(maya, sent, "?visits=nonsense&page-of-visits=-1"), StringComparison.Ordinal);
+        Assert.Contains(
+            "None of the visits is of this kind.",
+            await VisitsAsync(maya, sent, "?visits=not-counted"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "All 3 Counted 1 Possible 2 Not counted 0",
+            await VisitsAsync(maya, sent, "?visits=nonsense&page-of-visits=-1"),
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             $"hx-get=\"/financials/invoices/{sent.Id}?visits=possible\"",
             await maya.GetStringAsync(InvoicePages.Of(sent.Id) + "?visits=possible"),
@@ -150,7 +164,10 @@ public sealed class InvoiceEvidenceTests(App app) : IClassFixture<App>
         Assert.Equal(HttpStatusCode.NotFound, (await CorrectAsync(maya, other, view.Id, "false")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await CorrectAsync(maya, sent, Guid.NewGuid(), "false")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await CorrectAsync(maya, sent, view.Id, "perhaps")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await maya.PostAsync($"{InvoicePages.Of(sent.Id)}?handler=Correct&count=false&view={view.Id}", content: null)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await maya.PostAsync($"{InvoicePages.Of(sent.Id)}?handler=Correct&count=false&view={view.Id}", content: null)).StatusCode
+        );
         Assert.Equal(1, (await app.FindAsync(sent.Id)).ViewCount);
     }
 
@@ -164,7 +181,11 @@ public sealed class InvoiceEvidenceTests(App app) : IClassFixture<App>
         var words = await (await maya.GetAsync(InvoicePages.Of(sent.Id))).WordsAsync();
         Assert.Contains("accounts@acme.example opened (1), Anna Berg not yet", words, StringComparison.Ordinal);
         Assert.DoesNotContain("ossibly forwarded", words, StringComparison.Ordinal);
-        Assert.Contains("via accounts@acme.example's link", Assert.Single(await app.NotificationsAsync(sent.Id)).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "via accounts@acme.example's link",
+            Assert.Single(await app.NotificationsAsync(sent.Id)).Body,
+            StringComparison.Ordinal
+        );
 
         await app.OpenAsync(sent.Anna);
         await app.OpenAsync(sent.Anna, Story.IpB, "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0");
@@ -172,7 +193,9 @@ public sealed class InvoiceEvidenceTests(App app) : IClassFixture<App>
         Assert.Contains("Anna Berg’s link: Chrome on Windows, Firefox on Linux. Possibly forwarded.", words, StringComparison.Ordinal);
         Assert.DoesNotContain("accounts@acme.example’s link: ", words, StringComparison.Ordinal);
 
-        var link = await app.QueryAsync(db => db.InvoiceLinks.SingleAsync(l => l.InvoiceId == sent.Id && l.Email == "accounts@acme.example"));
+        var link = await app.QueryAsync(db =>
+            db.InvoiceLinks.SingleAsync(l => l.InvoiceId == sent.Id && l.Email == "accounts@acme.example")
+        );
         await maya.PostFormAsync(InvoicePages.Of(sent.Id), new() { ["link"] = link.Id.ToString() }, "Revoke");
         words = await (await maya.GetAsync(InvoicePages.Of(sent.Id))).WordsAsync();
         Assert.Contains("accounts@acme.example Revoked Link revoked, opened (1)", words, StringComparison.Ordinal);
@@ -184,7 +207,11 @@ public sealed class InvoiceEvidenceTests(App app) : IClassFixture<App>
         var sent = await app.GivenASentInvoiceAsync();
         await app.OpenAsync(sent.Anna);
         using var maya = await app.SignInAsync(app.Maya);
-        Assert.DoesNotContain("Opened revision", await (await maya.GetAsync(InvoicePages.Of(sent.Id))).WordsAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Opened revision",
+            await (await maya.GetAsync(InvoicePages.Of(sent.Id))).WordsAsync(),
+            StringComparison.Ordinal
+        );
 
         await app.QueryAsync(db => db.Invoices.Where(i => i.Id == sent.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.Revision, 2)));
 
@@ -202,7 +229,11 @@ public sealed class InvoiceEvidenceTests(App app) : IClassFixture<App>
         await own.ViewsAsync(sent.Id, 1);
         using var maya = await own.SignInAsync(own.Maya);
 
-        Assert.Contains("Possible open no sign of a person yet waiting for confirmation", await VisitsAsync(maya, sent), StringComparison.Ordinal);
+        Assert.Contains(
+            "Possible open no sign of a person yet waiting for confirmation",
+            await VisitsAsync(maya, sent),
+            StringComparison.Ordinal
+        );
         Assert.Empty(await own.NotificationsAsync(sent.Id));
 
         await own.ReportAsync(sent.Anna, page, visibleMs: 2_000, interaction: "touch");
@@ -252,7 +283,9 @@ public sealed class InvoiceEvidenceTests(App app) : IClassFixture<App>
             return true;
         });
         var ids = await app.QueryAsync(db => db.ViewChanges.OrderByDescending(c => c.At).Select(c => c.InvoiceId).Take(1).ToListAsync());
-        var trail = Assert.Single(await app.InScopeAsync<EvidenceTrails, IReadOnlyList<EvidenceTrail>>(t => t.ReadAsync(ids, CancellationToken.None)));
+        var trail = Assert.Single(
+            await app.InScopeAsync<EvidenceTrails, IReadOnlyList<EvidenceTrail>>(t => t.ReadAsync(ids, CancellationToken.None))
+        );
         Assert.Null(await app.InScopeAsync<EvidenceVerifier, ChainFault?>(v => Task.FromResult(v.FaultOf(trail))));
     }
 }

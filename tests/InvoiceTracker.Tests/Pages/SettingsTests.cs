@@ -165,15 +165,19 @@ public sealed class SettingsTests(App app) : IClassFixture<App>
     {
         await using var own = await App.StartAsync();
         using var maya = await own.SignInAsync(own.Maya);
-        Task<Workspace> StoredAsync() => own.QueryAsync(db => db.Workspaces.AsNoTracking().SingleAsync());
+        async Task<(TrackingMode, CooldownKey)> StoredAsync()
+        {
+            var stored = await own.QueryAsync(db => db.Workspaces.AsNoTracking().SingleAsync());
+            return (stored.TrackingMode, stored.CooldownKey);
+        }
 
         await maya.SubmitAsync("/settings/tracking", [("mode", "Strict"), ("key", "NetworkAndBrowser")]);
-        Assert.Equal((TrackingMode.Strict, CooldownKey.NetworkAndBrowser), (await StoredAsync() is var saved ? saved.TrackingMode : 0, saved.CooldownKey));
+        Assert.Equal((TrackingMode.Strict, CooldownKey.NetworkAndBrowser), await StoredAsync());
 
         var page = await maya.GetStringAsync("/settings/tracking");
         Assert.Contains("Saved", page, StringComparison.Ordinal);
         await maya.SubmitAsync("/settings/tracking", [], SettingsForms.UndoAddress(page));
-        Assert.Equal((TrackingMode.Standard, CooldownKey.Network), (await StoredAsync() is var undone ? undone.TrackingMode : 0, undone.CooldownKey));
+        Assert.Equal((TrackingMode.Standard, CooldownKey.Network), await StoredAsync());
 
         foreach (var wrong in new[] { "7", "-1", "Fuzzy" })
         {
@@ -181,14 +185,17 @@ public sealed class SettingsTests(App app) : IClassFixture<App>
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
             Assert.Contains("Choose one of the three ways", await refused.ReadAsync(), StringComparison.Ordinal);
         }
-        Assert.Equal(TrackingMode.Standard, (await StoredAsync()).TrackingMode);
+        Assert.Equal((TrackingMode.Standard, CooldownKey.Network), await StoredAsync());
     }
 
     [Fact]
     public async Task The_networks_in_use_are_counted_by_owner()
     {
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, "192.0.2.0/24 certain Mailguard\n198.51.100.0/25 probable Cloudy <Inc>\n198.51.100.128/25 probable Cloudy <Inc>\n");
+        await File.WriteAllTextAsync(
+            file,
+            "192.0.2.0/24 certain Mailguard\n198.51.100.0/25 probable Cloudy <Inc>\n198.51.100.128/25 probable Cloudy <Inc>\n"
+        );
         await using var own = await App.StartAsync(("Tracking:NetworksFile", file));
         using var maya = await own.SignInAsync(own.Maya);
 
@@ -199,7 +206,11 @@ public sealed class SettingsTests(App app) : IClassFixture<App>
         Assert.DoesNotContain("Cloudy <Inc>", await maya.GetStringAsync("/settings/tracking"), StringComparison.Ordinal);
 
         using var usual = await app.SignInAsync(app.Maya);
-        Assert.Contains("From the list that comes with the program", await (await usual.GetAsync("/settings/tracking")).WordsAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "From the list that comes with the program",
+            await (await usual.GetAsync("/settings/tracking")).WordsAsync(),
+            StringComparison.Ordinal
+        );
         File.Delete(file);
     }
 

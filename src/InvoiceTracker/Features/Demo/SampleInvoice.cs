@@ -13,7 +13,14 @@ namespace InvoiceTracker.Features.Demo;
 /// The one invoice by which a newcomer watches an open arrive. It is issued and tracked like any other, without a number of the series,
 /// and goes by mail only to who asks for it.
 /// </summary>
-public sealed class SampleInvoice(AppDbContext db, LinkProtector links, InvoicePdf pdf, MailBell mailBell, CurrentUser me, TimeProvider clock)
+public sealed class SampleInvoice(
+    AppDbContext db,
+    LinkProtector links,
+    InvoicePdf pdf,
+    MailBell mailBell,
+    CurrentUser me,
+    TimeProvider clock
+)
 {
     private const string Title = "Sample invoice";
     private const string Greeting = "This is a test invoice to yourself. Open the link below, and watch what becomes of it.";
@@ -57,7 +64,10 @@ public sealed class SampleInvoice(AppDbContext db, LinkProtector links, InvoiceP
         var invoice = await Samples.SingleAsync(cancellationToken);
         var link = await LinksOf(invoice).FirstAsync(cancellationToken);
         if (link.Email != me.User.Email)
-            db.InvoiceLinks.Add(link = LinkToMe(invoice, now));
+        {
+            link = LinkToMe(invoice, now);
+            db.InvoiceLinks.Add(link);
+        }
         await db.SaveChangesAsync(cancellationToken);
 
         var key = FormattableString.Invariant($"mail:test:{link.Id}:{now.ToUnixTimeMilliseconds()}");

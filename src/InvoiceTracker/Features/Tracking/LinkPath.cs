@@ -51,7 +51,9 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
 
         var text = rest.Value ?? "";
         if (text.Length > LinkToken.Length && text[0] is '/' && LinkToken.TryParse(text.AsSpan(1, LinkToken.Length), out var token))
-            result = isPortal ? InPortal(token, text[(1 + LinkToken.Length)..]) : new LinkPath(token, TargetOf(text.AsSpan(1 + LinkToken.Length)));
+            result = isPortal
+                ? InPortal(token, text[(1 + LinkToken.Length)..])
+                : new LinkPath(token, TargetOf(text.AsSpan(1 + LinkToken.Length)));
         return true;
     }
 

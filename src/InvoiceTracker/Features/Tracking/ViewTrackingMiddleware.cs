@@ -31,7 +31,10 @@ public sealed partial class ViewTrackingMiddleware(
             await next(context);
             return;
         }
-        if (path is { Token: { } portal, Target: LinkTarget.Portal } && await links.FindPortalAsync(portal, context.RequestAborted) is { } visit)
+        if (
+            path is { Token: { } portal, Target: LinkTarget.Portal }
+            && await links.FindPortalAsync(portal, context.RequestAborted) is { } visit
+        )
         {
             context.Features.Set(visit);
             await AnswerAsync(context);
@@ -54,7 +57,11 @@ public sealed partial class ViewTrackingMiddleware(
         }
 
         // Whoever may not ask for a test is a visitor like any other, and a POST opens nothing.
-        if (path.Target is LinkTarget.Test && HttpMethods.IsPost(context.Request.Method) && await tests.RaiseAsync(context, link) is { } wasTold)
+        if (
+            path.Target is LinkTarget.Test
+            && HttpMethods.IsPost(context.Request.Method)
+            && await tests.RaiseAsync(context, link) is { } wasTold
+        )
         {
             context.Features.Set(new TrackedVisit(link) { Objection = Filters.OwnViewFilter.Objection, WasToldAsTest = wasTold });
             await next(context);

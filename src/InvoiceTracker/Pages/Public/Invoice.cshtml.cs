@@ -12,7 +12,9 @@ namespace InvoiceTracker.Pages.Public;
 /// What a client sees: the frozen paper, and beside it what is due today. Its one form is protected by the sealed nonce of the page, since
 /// clients get no cookie.
 /// </summary>
+#pragma warning disable S4502 // An antiforgery token needs a cookie; the sealed nonce takes its place.
 [IgnoreAntiforgeryToken]
+#pragma warning restore S4502
 public sealed class InvoiceModel(RevisionReader revisions, CurrentUser me, TimeProvider clock) : PageModel
 {
     private TrackedLink _link = null!;

@@ -21,8 +21,16 @@ public sealed class TrackingModel(AppDbContext db, CurrentUser me, TrackingOptio
             "Standard",
             "An ordinary browser counts at once; a suspicious visit waits a moment for a sign of a person and is shown as a possible open without one."
         ),
-        new(TrackingMode.Literal, "Literal", "Everything counts but link checks, bots that say so, and whoever comes back within the time below."),
-        new(TrackingMode.Strict, "Strict", "Only what a sign of a person confirmed counts; whoever reads without JavaScript is never counted."),
+        new(
+            TrackingMode.Literal,
+            "Literal",
+            "Everything counts but link checks, bots that say so, and whoever comes back within the time below."
+        ),
+        new(
+            TrackingMode.Strict,
+            "Strict",
+            "Only what a sign of a person confirmed counts; whoever reads without JavaScript is never counted."
+        ),
     ];
 
     public static IReadOnlyList<Choice<CooldownKey>> Keys { get; } =

@@ -47,7 +47,8 @@ public sealed class NetworkList : INetworks
     /// <summary>Who is listed, and with how many networks: the certain first, then by name.</summary>
     public IReadOnlyList<(NetworkOwner Owner, int Networks)> Owners =>
         [
-            .. _v4.Values.Concat(_v6.Values)
+            .. _v4
+                .Values.Concat(_v6.Values)
                 .GroupBy(owner => owner)
                 .Select(owner => (owner.Key, owner.Count()))
                 .OrderByDescending(owner => owner.Key.IsMailSecurity)

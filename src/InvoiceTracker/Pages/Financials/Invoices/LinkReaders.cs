@@ -13,7 +13,8 @@ public sealed record LinkReaders(int? Revision, ILookup<Guid, string> Browsers)
     {
         var opens = await db
             .ViewEvents.Where(v =>
-                v.InvoiceId == invoiceId && (v.CorrectedTo == ViewVerdict.Counted || (v.CorrectedTo == null && v.Verdict == ViewVerdict.Counted))
+                v.InvoiceId == invoiceId
+                && (v.CorrectedTo == ViewVerdict.Counted || (v.CorrectedTo == null && v.Verdict == ViewVerdict.Counted))
             )
             .Select(v => new
             {

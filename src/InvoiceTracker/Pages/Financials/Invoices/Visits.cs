@@ -58,7 +58,9 @@ public sealed record Visits(IReadOnlyList<VisitLine> Lines, VisitKind? Kind, IRe
     private static IQueryable<ViewEvent> Of(IQueryable<ViewEvent> views, VisitKind? kind) =>
         kind switch
         {
-            VisitKind.Counted => views.Where(v => v.CorrectedTo == ViewVerdict.Counted || (v.CorrectedTo == null && v.Verdict == ViewVerdict.Counted)),
+            VisitKind.Counted => views.Where(v =>
+                v.CorrectedTo == ViewVerdict.Counted || (v.CorrectedTo == null && v.Verdict == ViewVerdict.Counted)
+            ),
             VisitKind.Possible => views.Where(v =>
                 v.CorrectedTo == null
                 && (v.Verdict == ViewVerdict.Held || (v.Verdict == ViewVerdict.Suppressed && v.Reason == ViewReason.ScannerLikely))
@@ -140,13 +142,14 @@ public sealed record VisitLine(ViewEvent View, string? Corrector)
 
     /// <summary>"counted by Maya Lindqvist", followed by when; null when nobody corrected it.</summary>
     public string? Correction =>
-        View.CorrectedAt is null ? null
-        : View.CorrectedTo switch
-        {
-            ViewVerdict.Counted => $"counted by {Corrector}",
-            ViewVerdict.Suppressed => $"“not my client” by {Corrector}",
-            _ => $"put back by {Corrector}",
-        };
+        View.CorrectedAt is null
+            ? null
+            : View.CorrectedTo switch
+            {
+                ViewVerdict.Counted => $"counted by {Corrector}",
+                ViewVerdict.Suppressed => $"“not my client” by {Corrector}",
+                _ => $"put back by {Corrector}",
+            };
 
     internal static VisitKind KindOf(ViewVerdict verdict, ViewVerdict? correctedTo, ViewReason? reason) =>
         (correctedTo ?? verdict) switch
