@@ -23,7 +23,8 @@ public sealed class DemoSite(Browser browser) : Site(browser)
         MailId = (await App.MailsAsync(Sent.Id))["anna@acme.example"].Id;
     }
 
-    public async Task<Guid> InvoiceAsync(string title) => (await App.QueryAsync(db => db.Invoices.ToListAsync())).Single(i => i.Title == title).Id;
+    public async Task<Guid> InvoiceAsync(string title) =>
+        (await App.QueryAsync(db => db.Invoices.ToListAsync())).Single(i => i.Title == title).Id;
 
     public async Task<string> SharedLinkAsync(string title) => (await App.SentInvoiceAsync(await InvoiceAsync(title))).Shared;
 }

@@ -17,7 +17,6 @@ public sealed class Person : IAsyncDisposable
     // Content-policy violations, script errors, parts of a page that are missing, and requests to anybody else.
     private readonly ConcurrentQueue<string> _complaints = [];
 
-
     private Person(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
 
     public IPage Page { get; }
