@@ -13,7 +13,9 @@ internal static class PageSetup
             {
                 options.Conventions.AuthorizeFolder("/");
                 options.Conventions.AddPageRoute("/Financials/Invoices/Edit", "/financials/invoices/new");
+                options.Conventions.AddPageRoute("/Public/Invoice", "/i/{token}/test");
                 options.Conventions.AddPageRoute("/Public/Invoice", "/portal/{token}/invoices/{id:guid}");
+                options.Conventions.AddPageRoute("/Public/Invoice", "/portal/{token}/invoices/{id:guid}/test");
                 options.Conventions.AllowAnonymousToFolder("/Public");
                 options.Conventions.AllowAnonymousToFolder("/Account");
             })

@@ -87,6 +87,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/notifications?handler=UndoReadAll&readAt=1",
             "/settings/mail?handler=SendAgain&id=x",
             "/settings/mail?handler=Reset",
+            "/settings/tracking?handler=Undo&mode=x&key=1",
             $"/financials/invoices/{invoice}?handler=SendAgain&mail=x",
         ];
         foreach (var target in targets.Concat(targets.SelectMany(Spoiled)))

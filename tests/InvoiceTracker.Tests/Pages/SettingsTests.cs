@@ -161,6 +161,60 @@ public sealed class SettingsTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_tracking_mode_is_saved_undone_and_checked()
+    {
+        await using var own = await App.StartAsync();
+        using var maya = await own.SignInAsync(own.Maya);
+        async Task<(TrackingMode, CooldownKey)> StoredAsync()
+        {
+            var stored = await own.QueryAsync(db => db.Workspaces.AsNoTracking().SingleAsync());
+            return (stored.TrackingMode, stored.CooldownKey);
+        }
+
+        await maya.SubmitAsync("/settings/tracking", [("mode", "Strict"), ("key", "NetworkAndBrowser")]);
+        Assert.Equal((TrackingMode.Strict, CooldownKey.NetworkAndBrowser), await StoredAsync());
+
+        var page = await maya.GetStringAsync("/settings/tracking");
+        Assert.Contains("Saved", page, StringComparison.Ordinal);
+        await maya.SubmitAsync("/settings/tracking", [], SettingsForms.UndoAddress(page));
+        Assert.Equal((TrackingMode.Standard, CooldownKey.Network), await StoredAsync());
+
+        foreach (var wrong in new[] { "7", "-1", "Fuzzy" })
+        {
+            var refused = await maya.SubmitAsync("/settings/tracking", [("mode", wrong), ("key", "Network")]);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains("Choose one of the three ways", await refused.ReadAsync(), StringComparison.Ordinal);
+        }
+        Assert.Equal((TrackingMode.Standard, CooldownKey.Network), await StoredAsync());
+    }
+
+    [Fact]
+    public async Task The_networks_in_use_are_counted_by_owner()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(
+            file,
+            "192.0.2.0/24 certain Mailguard\n198.51.100.0/25 probable Cloudy <Inc>\n198.51.100.128/25 probable Cloudy <Inc>\n"
+        );
+        await using var own = await App.StartAsync(("Tracking:NetworksFile", file));
+        using var maya = await own.SignInAsync(own.Maya);
+
+        var words = await (await maya.GetAsync("/settings/tracking")).WordsAsync();
+
+        Assert.Contains($"From your own list, {Path.GetFileName(file)}: 3 networks.", words, StringComparison.Ordinal);
+        Assert.Contains("Mailguard Mail security 1 Cloudy <Inc> Cloud 2", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cloudy <Inc>", await maya.GetStringAsync("/settings/tracking"), StringComparison.Ordinal);
+
+        using var usual = await app.SignInAsync(app.Maya);
+        Assert.Contains(
+            "From the list that comes with the program",
+            await (await usual.GetAsync("/settings/tracking")).WordsAsync(),
+            StringComparison.Ordinal
+        );
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task A_muted_open_is_recorded_but_not_told_and_undo_brings_it_back()
     {
         await using var own = await App.StartAsync();

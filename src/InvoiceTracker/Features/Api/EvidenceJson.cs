@@ -78,8 +78,7 @@ public sealed record EvidenceEventJson(
     string Hash
 )
 {
-    internal static EvidenceEventJson Of(ChainEntry entry) =>
-        entry.View is { } view ? Of(entry, view) : Of(entry, entry.Change!);
+    internal static EvidenceEventJson Of(ChainEntry entry) => entry.View is { } view ? Of(entry, view) : Of(entry, entry.Change!);
 
     private static EvidenceEventJson Of(ChainEntry entry, ViewEvent view) =>
         new(

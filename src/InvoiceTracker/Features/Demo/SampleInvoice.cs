@@ -3,17 +3,27 @@ using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Links;
+using InvoiceTracker.Features.Mail;
+using InvoiceTracker.Features.Sending;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Features.Demo;
 
 /// <summary>
-/// The one invoice by which a newcomer watches an open arrive. It is issued and tracked like any other, without a mail and without a
-/// number of the series.
+/// The one invoice by which a newcomer watches an open arrive. It is issued and tracked like any other, without a number of the series,
+/// and goes by mail only to who asks for it.
 /// </summary>
-public sealed class SampleInvoice(AppDbContext db, LinkProtector links, InvoicePdf pdf, CurrentUser me, TimeProvider clock)
+public sealed class SampleInvoice(
+    AppDbContext db,
+    LinkProtector links,
+    InvoicePdf pdf,
+    MailBell mailBell,
+    CurrentUser me,
+    TimeProvider clock
+)
 {
     private const string Title = "Sample invoice";
+    private const string Greeting = "This is a test invoice to yourself. Open the link below, and watch what becomes of it.";
 
     // No pattern of numbers can make it, for they all have a figure; and the unique index on numbers allows one in a workspace.
     private static readonly IssuedNumber Number = new("SAMPLE", 0);
@@ -25,8 +35,8 @@ public sealed class SampleInvoice(AppDbContext db, LinkProtector links, InvoiceP
     {
         if (await Samples.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } invoice)
             return null;
-        var link = await db.InvoiceLinks.AsNoTracking().SingleAsync(l => l.InvoiceId == invoice.Id, cancellationToken);
-        return new Sample(invoice, links.UrlOf(link));
+        var link = await LinksOf(invoice).AsNoTracking().FirstAsync(cancellationToken);
+        return new Sample(invoice, link, links.UrlOf(link));
     }
 
     /// <summary>Makes it, addressed to who is asking, unless it is there.</summary>
@@ -43,6 +53,36 @@ public sealed class SampleInvoice(AppDbContext db, LinkProtector links, InvoiceP
         {
             // A second click was faster, and one is enough.
         }
+    }
+
+    /// <summary>Mails it to who is asking, by a link of their own, and makes it before where there is none.</summary>
+    public async Task SendToMeAsync(CancellationToken cancellationToken)
+    {
+        await MakeAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        var now = clock.GetUtcNow();
+        var invoice = await Samples.SingleAsync(cancellationToken);
+        var link = await LinksOf(invoice).FirstAsync(cancellationToken);
+        if (link.Email != me.User.Email)
+        {
+            link = LinkToMe(invoice, now);
+            db.InvoiceLinks.Add(link);
+        }
+        await db.SaveChangesAsync(cancellationToken);
+
+        var key = FormattableString.Invariant($"mail:test:{link.Id}:{now.ToUnixTimeMilliseconds()}");
+        if (await db.MailMessages.AnyAsync(m => m.DedupeKey == key, cancellationToken))
+            return;
+        var subject = InvoiceSender.DefaultSubject(invoice, me.Workspace);
+        db.MailMessages.Add(
+            new MailMessage(me.WorkspaceId, MailKind.Invoice, me.User.Name, me.User.Email, subject, Greeting, key, now).About(
+                invoice,
+                link,
+                me.UserId
+            )
+        );
+        await db.SaveChangesAsync(cancellationToken);
+        mailBell.Ring();
     }
 
     public async Task RemoveAsync(CancellationToken cancellationToken)
@@ -69,9 +109,22 @@ public sealed class SampleInvoice(AppDbContext db, LinkProtector links, InvoiceP
         var document = InvoiceDocument.Of(invoice.Content, me.Workspace, client, invoice.Kind, invoice.Number, issuedOn);
         db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at));
 
+        db.InvoiceLinks.Add(LinkToMe(invoice, at));
+    }
+
+    // The link of who is asking first: the sample is one for all, its mails are not.
+    private IQueryable<InvoiceLink> LinksOf(Invoice invoice) =>
+        db.InvoiceLinks.Where(l => l.InvoiceId == invoice.Id).OrderBy(l => l.Email == me.User.Email ? 0 : 1).ThenBy(l => l.CreatedAt);
+
+    private InvoiceLink LinkToMe(Invoice invoice, DateTimeOffset at)
+    {
         var token = LinkToken.Create();
-        db.InvoiceLinks.Add(
-            InvoiceLink.ForRecipient(invoice, new Recipient(me.User.Name, me.User.Email, IsCopy: false), token, links.Protect(token), at)
+        return InvoiceLink.ForRecipient(
+            invoice,
+            new Recipient(me.User.Name, me.User.Email, IsCopy: false),
+            token,
+            links.Protect(token),
+            at
         );
     }
 
@@ -91,5 +144,6 @@ public sealed class SampleInvoice(AppDbContext db, LinkProtector links, InvoiceP
         };
 }
 
+/// <param name="Link">The link of who is asking, where there is one.</param>
 /// <param name="Url">Null when the keys that encrypted its link are gone.</param>
-public sealed record Sample(Invoice Invoice, string? Url);
+public sealed record Sample(Invoice Invoice, InvoiceLink Link, string? Url);

@@ -12,13 +12,7 @@ namespace InvoiceTracker.Features.Demo;
 /// Makes up issued invoices and counted opens by the hundred thousand, for measurements: two years of them in the order of time,
 /// each with all the rows that sending and opening would have left. Only the PDF is missing.
 /// </summary>
-public sealed class Seeder(
-    AppDbContext db,
-    AccountRegistry accounts,
-    LinkProtector protector,
-    EvidenceSigner signer,
-    TimeProvider clock
-)
+public sealed class Seeder(AppDbContext db, AccountRegistry accounts, LinkProtector protector, EvidenceSigner signer, TimeProvider clock)
 {
     private const int InvoicesPerClient = 20;
 

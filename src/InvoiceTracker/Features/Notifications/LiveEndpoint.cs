@@ -33,7 +33,9 @@ public static class LiveEndpoint
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         // A stream that the page itself begins anew cannot send the header.
-        var lastEventId = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } seen] ? seen : context.Request.Query["after"].ToString();
+        var lastEventId = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } seen]
+            ? seen
+            : context.Request.Query["after"].ToString();
         try
         {
             await foreach (var item in stream.ReadAsync(me.WorkspaceId, me.UserId, lastEventId, Since(context.Request), cancellationToken))

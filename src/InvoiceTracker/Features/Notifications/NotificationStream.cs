@@ -42,12 +42,7 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
         }
     }
 
-    private async Task<Cursor> StartAsync(
-        Guid userId,
-        string? lastEventId,
-        DateTimeOffset? since,
-        CancellationToken cancellationToken
-    )
+    private async Task<Cursor> StartAsync(Guid userId, string? lastEventId, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
@@ -56,8 +51,7 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
         if (seen is null && since is { } rendered)
             return new Cursor(rendered, Guid.Empty);
         var last =
-            seen
-            ?? await mine.OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).FirstOrDefaultAsync(cancellationToken);
+            seen ?? await mine.OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).FirstOrDefaultAsync(cancellationToken);
         return last is null ? new Cursor(clock.GetUtcNow().AddDays(-1), Guid.Empty) : new Cursor(last.CreatedAt, last.Id);
     }
 

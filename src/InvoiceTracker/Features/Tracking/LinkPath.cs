@@ -14,6 +14,9 @@ internal enum LinkTarget
     /// <summary>Where the page's script reports.</summary>
     Signal,
 
+    /// <summary>Where an own view asks to be told of as if it counted.</summary>
+    Test,
+
     /// <summary>What only a machine follows: the page's hidden link, or a link that somebody tampered with.</summary>
     Trap,
 }
@@ -31,6 +34,7 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
 
     public const string SignalSuffix = "/signal";
     public const string PdfSuffix = "/pdf";
+    public const string TestSuffix = "/test";
 
     private const string InvoiceFolder = "/i";
     private const string PortalFolder = "/portal";
@@ -47,7 +51,9 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
 
         var text = rest.Value ?? "";
         if (text.Length > LinkToken.Length && text[0] is '/' && LinkToken.TryParse(text.AsSpan(1, LinkToken.Length), out var token))
-            result = isPortal ? InPortal(token, text[(1 + LinkToken.Length)..]) : new LinkPath(token, TargetOf(text.AsSpan(1 + LinkToken.Length)));
+            result = isPortal
+                ? InPortal(token, text[(1 + LinkToken.Length)..])
+                : new LinkPath(token, TargetOf(text.AsSpan(1 + LinkToken.Length)));
         return true;
     }
 
@@ -68,6 +74,7 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
             "" or "/" => LinkTarget.Page,
             PdfSuffix => LinkTarget.Pdf,
             SignalSuffix => LinkTarget.Signal,
+            TestSuffix => LinkTarget.Test,
             _ => LinkTarget.Trap,
         };
 }

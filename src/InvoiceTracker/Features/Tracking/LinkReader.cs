@@ -7,16 +7,22 @@ namespace InvoiceTracker.Features.Tracking;
 /// <summary>Finds what a link leads to with one prepared query. Unknown, revoked, draft and another client's are the same nothing.</summary>
 public sealed class LinkReader(HeldConnections connections)
 {
-    public const string Sql = Columns + """
+    public const string Sql =
+        Columns
+        + """
 
-        JOIN "Invoices" i ON i."Id" = l."InvoiceId"
-        """ + Rest;
+            JOIN "Invoices" i ON i."Id" = l."InvoiceId"
+            """
+        + Rest;
 
     /// <summary>One of the invoices behind a portal link.</summary>
-    public const string PortalSql = Columns + """
+    public const string PortalSql =
+        Columns
+        + """
 
-        JOIN "Invoices" i ON i."ClientId" = l."ClientId" AND i."Id" = @p1
-        """ + Rest;
+            JOIN "Invoices" i ON i."ClientId" = l."ClientId" AND i."Id" = @p1
+            """
+        + Rest;
 
     /// <summary>Whose portal a link opens.</summary>
     public const string PortalClientSql = """
@@ -49,7 +55,12 @@ public sealed class LinkReader(HeldConnections connections)
     public Task<PortalVisit?> FindPortalAsync(LinkToken token, CancellationToken cancellationToken) =>
         QueryAsync(PortalClientSql, row => new PortalVisit(row.GetGuid(0)), cancellationToken, token.Hash());
 
-    private async Task<T?> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params object?[] values)
+    private async Task<T?> QueryAsync<T>(
+        string sql,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken,
+        params object?[] values
+    )
         where T : class
     {
         using var connection = await connections.RentAsync(cancellationToken);

@@ -15,7 +15,9 @@ public static class TrackingSetup
     public static IServiceCollection AddTracking(this IServiceCollection services, TrackingOptions options, bool withRedis)
     {
         services.AddSingleton(options);
-        services.AddSingleton<INetworks>(NetworkFile.Read(options.NetworksFile));
+        var networks = NetworkFile.Read(options.NetworksFile);
+        services.AddSingleton(networks);
+        services.AddSingleton<INetworks>(networks);
         services.AddSingleton<LinkReader>();
         services.AddSingleton<NetworkHasher>();
         services.AddSingleton<VisitReader>();
@@ -49,6 +51,7 @@ public static class TrackingSetup
         services.AddHostedService(provider => provider.GetRequiredService<ViewRecorder>());
         services.AddSingleton<SignalNonce>();
         services.AddSingleton<SignalEndpoint>();
+        services.AddSingleton<TestAlert>();
         services.AddHostedService<HoldWorker>();
         services.AddScoped<EvidenceRetention>();
         services.AddHostedService<RetentionWorker>();

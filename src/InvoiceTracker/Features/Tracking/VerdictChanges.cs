@@ -95,6 +95,18 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
         return true;
     }
 
+    /// <summary>An own view is told of as if it had counted, once, and nothing else changes.</summary>
+    /// <returns>Null when it is none; false when alerts are off.</returns>
+    public async Task<bool?> TellAsTestAsync(Guid viewId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(viewId, cancellationToken) is not { Reason: ViewReason.OwnView, Effective: ViewVerdict.Suppressed } view)
+            return null;
+        if (await WasToldAsync(view, cancellationToken))
+            return true;
+        var opened = new Opened(view.Via, AgentOf(view), view.At) { IsTest = true };
+        return await views.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, opened, now, cancellationToken) is not null;
+    }
+
     private static readonly Objection Automation = new(ViewReason.Automation, "the browser was driven by a program");
 
     private async Task SuppressAsync(StoredView view, Objection objection, DateTimeOffset now, CancellationToken cancellationToken)
@@ -128,9 +140,11 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
         await RecountAsync(view, cancellationToken);
         if (view.Status is InvoiceStatus.Void || await WasToldAsync(view, cancellationToken))
             return;
-        var agent = new UserAgentFacts(view.Browser, null, view.System, null).ToString();
-        await views.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, (view.Via, agent, view.At), now, cancellationToken);
+        var opened = new Opened(view.Via, AgentOf(view), view.At);
+        await views.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, opened, now, cancellationToken);
     }
+
+    private static string AgentOf(StoredView view) => new UserAgentFacts(view.Browser, null, view.System, null).ToString();
 
     private async Task ChangeAsync(
         StoredView view,

@@ -84,6 +84,11 @@ public sealed partial class ViewRecorder(
     public Task<bool> CorrectAsync(Guid viewId, Correction correction) =>
         Queue(new ViewWork<bool>(viewId, (views, now, token) => views.Verdicts.CorrectAsync(viewId, correction, now, token)));
 
+    /// <summary>Tells the creator of an own view as if it had counted.</summary>
+    /// <returns>Null when it is none; false when alerts are off.</returns>
+    public Task<bool?> TellAsTestAsync(Guid viewId) =>
+        Queue(new ViewWork<bool?>(viewId, (views, now, token) => views.Verdicts.TellAsTestAsync(viewId, now, token)));
+
     private Task<T> Queue<T>(ViewWork<T> work)
     {
         if (_queue.Writer.TryWrite(work))

@@ -13,6 +13,7 @@ public sealed partial class ViewTrackingMiddleware(
     ViewTracker tracker,
     SignalEndpoint signals,
     SignalNonce nonces,
+    TestAlert tests,
     UnknownLinkLimit unknownLinks,
     TrackingOptions options,
     ILogger<ViewTrackingMiddleware> logger
@@ -30,7 +31,10 @@ public sealed partial class ViewTrackingMiddleware(
             await next(context);
             return;
         }
-        if (path is { Token: { } portal, Target: LinkTarget.Portal } && await links.FindPortalAsync(portal, context.RequestAborted) is { } visit)
+        if (
+            path is { Token: { } portal, Target: LinkTarget.Portal }
+            && await links.FindPortalAsync(portal, context.RequestAborted) is { } visit
+        )
         {
             context.Features.Set(visit);
             await AnswerAsync(context);
@@ -49,6 +53,18 @@ public sealed partial class ViewTrackingMiddleware(
         if (path.Target is LinkTarget.Signal && HttpMethods.IsPost(context.Request.Method))
         {
             await signals.AnswerAsync(context, link);
+            return;
+        }
+
+        // Whoever may not ask for a test is a visitor like any other, and a POST opens nothing.
+        if (
+            path.Target is LinkTarget.Test
+            && HttpMethods.IsPost(context.Request.Method)
+            && await tests.RaiseAsync(context, link) is { } wasTold
+        )
+        {
+            context.Features.Set(new TrackedVisit(link) { Objection = Filters.OwnViewFilter.Objection, WasToldAsTest = wasTold });
+            await next(context);
             return;
         }
 
@@ -126,4 +142,7 @@ public sealed record TrackedVisit(TrackedLink Link)
 
     /// <summary>By which the page's script names this load; null when nothing is tracked.</summary>
     public string? Nonce { get; init; }
+
+    /// <summary>Whether the creator was told of this own view as a test; null when nobody asked.</summary>
+    public bool? WasToldAsTest { get; init; }
 }

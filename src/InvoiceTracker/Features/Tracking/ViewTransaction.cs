@@ -76,14 +76,16 @@ internal sealed class ViewTransaction
         Guid viewId,
         Guid workspaceId,
         Guid invoiceId,
-        (string Via, string Agent, DateTimeOffset At) opened,
+        Opened opened,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
         if (await AudienceAsync(invoiceId, cancellationToken) is not { WantsIt: true } audience)
             return null;
-        var (title, body) = OpenedText.For(audience.Title, audience.ViewCount, opened.Via, opened.Agent, opened.At, audience.Zone);
+        // A test is told as the open would be that it stands for.
+        var ordinal = opened.IsTest ? audience.ViewCount + 1 : audience.ViewCount;
+        var (title, body) = OpenedText.For(audience.Title, ordinal, opened.Via, opened.Agent, opened.At, audience.Zone);
         await Statement(ViewSql.InsertNotification)
             .ExecuteAsync(
                 cancellationToken,
@@ -92,7 +94,7 @@ internal sealed class ViewTransaction
                 audience.UserId,
                 nameof(NotificationKind.InvoiceViewed),
                 title,
-                body,
+                opened.IsTest ? $"Test: {body}" : body,
                 invoiceId,
                 viewId,
                 now.ToUnixTimeMilliseconds()
@@ -255,7 +257,7 @@ internal sealed class ViewTransaction
                 visit.Id,
                 link.WorkspaceId,
                 link.InvoiceId,
-                (link.Via, visit.Agent.ToString(), visit.At),
+                new Opened(link.Via, visit.Agent.ToString(), visit.At),
                 now,
                 cancellationToken
             );
@@ -272,6 +274,14 @@ internal sealed class ViewTransaction
     }
 
     private sealed record Audience(int ViewCount, string Title, Guid UserId, string Zone, bool WantsIt);
+}
+
+/// <summary>What a notification tells of an open.</summary>
+/// <param name="Via">"Anna Berg's link" or "the shared link".</param>
+internal sealed record Opened(string Via, string Agent, DateTimeOffset At)
+{
+    /// <summary>Nobody's open but the creator's own try.</summary>
+    public bool IsTest { get; init; }
 }
 
 /// <summary>A visit as it was written.</summary>

@@ -49,7 +49,8 @@ public sealed class VisitReader(NetworkHasher hasher, INetworks networks, TimePr
             _ => ViewSource.SharedLink,
         };
 
-    private static bool IsOwn(HttpContext context, Guid workspaceId)
+    /// <summary>A member of the workspace, signed in or in a browser that knows them.</summary>
+    internal static bool IsOwn(HttpContext context, Guid workspaceId)
     {
         var me = context.RequestServices.GetRequiredService<CurrentUser>();
         return (me.IsSignedIn && me.WorkspaceId == workspaceId) || OwnerCookie.Names(context, workspaceId);

@@ -1,13 +1,21 @@
 using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Tracking;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace InvoiceTracker.Pages.Public;
 
-/// <summary>What a client sees: the frozen paper, and beside it what is due today.</summary>
-public sealed class InvoiceModel(RevisionReader revisions, TimeProvider clock) : PageModel
+/// <summary>
+/// What a client sees: the frozen paper, and beside it what is due today. Its one form is protected by the sealed nonce of the page, since
+/// clients get no cookie.
+/// </summary>
+#pragma warning disable S4502 // An antiforgery token needs a cookie; the sealed nonce takes its place.
+[IgnoreAntiforgeryToken]
+#pragma warning restore S4502
+public sealed class InvoiceModel(RevisionReader revisions, CurrentUser me, TimeProvider clock) : PageModel
 {
     private TrackedLink _link = null!;
     private Objection? _objection;
@@ -18,6 +26,14 @@ public sealed class InvoiceModel(RevisionReader revisions, TimeProvider clock) :
     public string? Nonce { get; private set; }
 
     public string PdfPath => $"{Path}/pdf";
+    public string TestPath => $"{Path}{TestSuffix}";
+
+    /// <summary>Whether the creator was just told of this visit as a test; null when nobody asked.</summary>
+    public bool? WasToldAsTest { get; private set; }
+
+    /// <summary>Otherwise an own view is known by the browser, in which a member once signed in.</summary>
+    public bool IsSignedIn => me.IsSignedIn;
+
     public string TrapPath => $"{Path}/h";
     public bool IsOwnView => _objection is { Reason: ViewReason.OwnView };
     public bool IsVoid => _link.Status is InvoiceStatus.Void;
@@ -29,15 +45,27 @@ public sealed class InvoiceModel(RevisionReader revisions, TimeProvider clock) :
     public string CreatorName => _link.CreatorName;
     public string CreatorEmail => _link.CreatorEmail;
 
-    private string Path => Request.Path.Value!.TrimEnd('/');
+    private const string TestSuffix = "/test";
+
+    private string Path
+    {
+        get
+        {
+            var path = Request.Path.Value!.TrimEnd('/');
+            return path.EndsWith(TestSuffix, StringComparison.Ordinal) ? path[..^TestSuffix.Length] : path;
+        }
+    }
 
     private DateOnly Today =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(_link.TimeZoneId)).DateTime);
 
+    // The tracking has raised the test already; its page is the same page.
+    public Task OnPostAsync(CancellationToken cancellationToken) => OnGetAsync(cancellationToken);
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var visit = HttpContext.Features.GetRequiredFeature<TrackedVisit>();
-        (_link, _objection, Nonce) = (visit.Link, visit.Objection, visit.Nonce);
+        (_link, _objection, Nonce, WasToldAsTest) = (visit.Link, visit.Objection, visit.Nonce, visit.WasToldAsTest);
         Document = await revisions.DocumentAsync(_link.InvoiceId, _link.Revision, cancellationToken);
     }
 }

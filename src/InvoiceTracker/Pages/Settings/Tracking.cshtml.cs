@@ -2,6 +2,7 @@ using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Tracking;
+using InvoiceTracker.Features.Tracking.Networks;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,11 +10,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Pages.Settings;
 
-/// <summary>What visits are compared by, and in words what is kept of them.</summary>
+/// <summary>How much a visit must show before it counts, what visits are compared by, and in words what is kept of them.</summary>
 [Authorize(Policy = Permissions.Manage)]
-public sealed class TrackingModel(AppDbContext db, CurrentUser me, TrackingOptions options) : PageModel
+public sealed class TrackingModel(AppDbContext db, CurrentUser me, TrackingOptions options, NetworkList networks) : PageModel
 {
-    public static IReadOnlyList<Choice> Choices { get; } =
+    public static IReadOnlyList<Choice<TrackingMode>> Modes { get; } =
+    [
+        new(
+            TrackingMode.Standard,
+            "Standard",
+            "An ordinary browser counts at once; a suspicious visit waits a moment for a sign of a person and is shown as a possible open without one."
+        ),
+        new(
+            TrackingMode.Literal,
+            "Literal",
+            "Everything counts but link checks, bots that say so, and whoever comes back within the time below."
+        ),
+        new(
+            TrackingMode.Strict,
+            "Strict",
+            "Only what a sign of a person confirmed counts; whoever reads without JavaScript is never counted."
+        ),
+    ];
+
+    public static IReadOnlyList<Choice<CooldownKey>> Keys { get; } =
     [
         new(
             CooldownKey.Network,
@@ -29,6 +49,12 @@ public sealed class TrackingModel(AppDbContext db, CurrentUser me, TrackingOptio
 
     public TimeSpan Cooldown => options.Cooldown;
 
+    /// <summary>The name of the operator's own list; null for the one that is shipped.</summary>
+    public string? NetworksFile => Path.GetFileName(options.NetworksFile);
+
+    public NetworkList Networks => networks;
+
+    public TrackingMode Mode { get; private set; } = me.Workspace.TrackingMode;
     public CooldownKey Key { get; private set; } = me.Workspace.CooldownKey;
 
     public void OnGet()
@@ -36,18 +62,28 @@ public sealed class TrackingModel(AppDbContext db, CurrentUser me, TrackingOptio
         // It begins with what is stored.
     }
 
-    public async Task<IActionResult> OnPostAsync(CooldownKey key, CancellationToken cancellationToken)
-    {
-        if (!ModelState.IsValid)
-            throw new BrokenRuleException("Choose one of the two.");
+    public Task<IActionResult> OnPostAsync(TrackingMode? mode, CooldownKey? key, CancellationToken cancellationToken) =>
+        SaveAsync(mode, key, "Saved", cancellationToken);
 
+    public Task<IActionResult> OnPostUndoAsync(TrackingMode? mode, CooldownKey? key, CancellationToken cancellationToken) =>
+        SaveAsync(mode, key, "As it was", cancellationToken);
+
+    private async Task<IActionResult> SaveAsync(TrackingMode? mode, CooldownKey? key, string said, CancellationToken cancellationToken)
+    {
         var workspace = await db.Workspaces.SingleAsync(w => w.Id == me.WorkspaceId, cancellationToken);
-        workspace.CooldownKey = key;
+        var (newMode, newKey) = (mode ?? workspace.TrackingMode, key ?? workspace.CooldownKey);
+
+        // A number binds to an enumeration whether it names a member or not.
+        if (!ModelState.IsValid || !Enum.IsDefined(newMode) || !Enum.IsDefined(newKey))
+            throw new BrokenRuleException("Choose one of the three ways, and what visits are compared by.");
+
+        TempData["Toast"] = said;
+        TempData["ToastUndo"] = Url.Page("Tracking", "Undo", new { mode = workspace.TrackingMode, key = workspace.CooldownKey });
+        (workspace.TrackingMode, workspace.CooldownKey) = (newMode, newKey);
         await db.SaveChangesAsync(cancellationToken);
-        TempData["Toast"] = "Saved";
         return RedirectToPage();
     }
 
     /// <summary>One answer, as the page words it.</summary>
-    public sealed record Choice(CooldownKey Key, string Title, string Detail);
+    public sealed record Choice<T>(T Value, string Title, string Detail);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -69,7 +70,10 @@ public sealed class EvidenceApiTests(App app) : IClassFixture<App>
 
         var view = Assert.Single((await api.ReadAsync($"/invoices/{invoice.Id}/views")).Items());
 
-        Assert.Equal(("counted", "confirmed", 3), (view.Text("verdict"), view.Text("confidence"), view.GetProperty("secondsVisible").GetInt32()));
+        Assert.Equal(
+            ("counted", "confirmed", 3),
+            (view.Text("verdict"), view.Text("confidence"), view.GetProperty("secondsVisible").GetInt32())
+        );
     }
 
     [Theory]
@@ -131,7 +135,10 @@ public sealed class EvidenceApiTests(App app) : IClassFixture<App>
         }
 
         var head = document.GetProperty("head");
-        Assert.Equal((9, Convert.ToHexStringLower(previous), "ES256"), (head.GetProperty("sequence").GetInt32(), head.Text("hash"), head.Text("algorithm")));
+        Assert.Equal(
+            (9, Convert.ToHexStringLower(previous), "ES256"),
+            (head.GetProperty("sequence").GetInt32(), head.Text("hash"), head.Text("algorithm"))
+        );
         var signed = new byte[16 + 8 + 32];
         Convert.FromHexString(invoice.Id.ToString("N")).CopyTo(signed, 0);
         BinaryPrimitives.WriteInt64BigEndian(signed.AsSpan(16), 9);
@@ -159,12 +166,18 @@ public sealed class EvidenceApiTests(App app) : IClassFixture<App>
     // The named fields say the same as the text that was hashed.
     private static void AssertSays(JsonElement entry, JsonElement one)
     {
-        Assert.Equal((one.Text("type"), one.GetProperty("sequence").GetInt64(), one.Text("id")), (entry[0].GetString(), entry[1].GetInt64(), entry[2].GetString()));
-        Assert.Equal(DateTimeOffset.Parse(one.Text("at"), null).ToUnixTimeMilliseconds(), entry[5].GetInt64());
+        Assert.Equal(
+            (one.Text("type"), one.GetProperty("sequence").GetInt64(), one.Text("id")),
+            (entry[0].GetString(), entry[1].GetInt64(), entry[2].GetString())
+        );
+        Assert.Equal(DateTimeOffset.Parse(one.Text("at"), CultureInfo.InvariantCulture).ToUnixTimeMilliseconds(), entry[5].GetInt64());
         if (one.Text("type") is "change")
         {
             Assert.Equal(one.Text("viewId"), entry[4].GetString());
-            Assert.Equal((one.Text("fromVerdict"), one.Text("verdict")), (entry[6].GetString()!.ToLowerInvariant(), entry[8].GetString()!.ToLowerInvariant()));
+            Assert.Equal(
+                (one.Text("fromVerdict"), one.Text("verdict")),
+                (entry[6].GetString()!.ToLowerInvariant(), entry[8].GetString()!.ToLowerInvariant())
+            );
             return;
         }
         Assert.Equal((one.Text("linkId"), one.Text("verdict")), (entry[4].GetString(), entry[9].GetString()!.ToLowerInvariant()));
@@ -175,5 +188,7 @@ public sealed class EvidenceApiTests(App app) : IClassFixture<App>
     }
 
     private async Task AssertVerifiesAsync() =>
-        Assert.Null((await app.InScopeAsync<EvidenceVerifier, EvidenceAudit>(verifier => verifier.VerifyAllAsync(CancellationToken.None))).Broken);
+        Assert.Null(
+            (await app.InScopeAsync<EvidenceVerifier, EvidenceAudit>(verifier => verifier.VerifyAllAsync(CancellationToken.None))).Broken
+        );
 }

@@ -27,7 +27,16 @@ public sealed class PortalTests(App app) : IClassFixture<App>
         Assert.DoesNotContain("Unfinished", html, StringComparison.Ordinal);
         Assert.False(list.Headers.Contains("Set-Cookie"));
         var unknown = await (await app.OpenAsync("/i/nothing")).Content.ReadAsStringAsync();
-        foreach (var path in new[] { $"{portal}/invoices/{others.Id}", $"{portal}/invoices/{draft}", $"{portal}/invoices/x", $"{portal}/x", "/portal/x" })
+        foreach (
+            var path in new[]
+            {
+                $"{portal}/invoices/{others.Id}",
+                $"{portal}/invoices/{draft}",
+                $"{portal}/invoices/x",
+                $"{portal}/x",
+                "/portal/x",
+            }
+        )
         {
             var response = await app.OpenAsync(path);
             Assert.Equal((HttpStatusCode.NotFound, unknown), (response.StatusCode, await response.Content.ReadAsStringAsync()));

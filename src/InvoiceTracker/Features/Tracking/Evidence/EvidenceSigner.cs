@@ -11,7 +11,12 @@ namespace InvoiceTracker.Features.Tracking.Evidence;
 /// Signs where a chain ends (ECDSA with P-256 and SHA-256, FIPS 186-5). The key is this installation's own, made once and kept
 /// encrypted, so that nobody who only reaches the database can write a chain that verifies.
 /// </summary>
-public sealed class EvidenceSigner(IServiceScopeFactory scopes, IDataProtectionProvider protection, TimeProvider clock) : IDisposable
+public sealed partial class EvidenceSigner(
+    IServiceScopeFactory scopes,
+    IDataProtectionProvider protection,
+    TimeProvider clock,
+    ILogger<EvidenceSigner> logger
+) : IDisposable
 {
     private readonly IDataProtector _protector = protection.CreateProtector("evidence-signing-key");
     private readonly SemaphoreSlim _loading = new(1, 1);
@@ -64,22 +69,43 @@ public sealed class EvidenceSigner(IServiceScopeFactory scopes, IDataProtectionP
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var stored = await OldestAsync(db, cancellationToken);
-        if (stored is null)
-        {
-            using var fresh = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var text = _protector.Protect(Convert.ToBase64String(fresh.ExportPkcs8PrivateKey()));
-            db.SigningKeys.Add(new SigningKey(text, clock.GetUtcNow()));
-            await db.SaveChangesAsync(cancellationToken);
+        if (await OldestAsync(db, cancellationToken) is { } known)
+            return known;
 
-            // Another node may have been faster; the oldest is everybody's.
-            stored = await OldestAsync(db, cancellationToken);
-        }
-        var key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(Convert.FromBase64String(_protector.Unprotect(stored!.ProtectedKey)), out _);
-        return key;
+        using var fresh = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var text = _protector.Protect(Convert.ToBase64String(fresh.ExportPkcs8PrivateKey()));
+        db.SigningKeys.Add(new SigningKey(text, clock.GetUtcNow()));
+        await db.SaveChangesAsync(cancellationToken);
+
+        // Another node may have been faster; the oldest is everybody's.
+        return (await OldestAsync(db, cancellationToken))!;
     }
 
-    private static Task<SigningKey?> OldestAsync(AppDbContext db, CancellationToken cancellationToken) =>
-        db.SigningKeys.AsNoTracking().OrderBy(k => k.CreatedAt).ThenBy(k => k.Id).FirstOrDefaultAsync(cancellationToken);
+    // A key whose Data Protection keys were lost signs nothing any more. What it signed does not verify; visits go on being recorded.
+    private async Task<ECDsa?> OldestAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        foreach (
+            var stored in await db.SigningKeys.AsNoTracking().OrderBy(k => k.CreatedAt).ThenBy(k => k.Id).ToListAsync(cancellationToken)
+        )
+        {
+            try
+            {
+                var secret = Convert.FromBase64String(_protector.Unprotect(stored.ProtectedKey));
+                var key = ECDsa.Create();
+                key.ImportPkcs8PrivateKey(secret, out _);
+                return key;
+            }
+            catch (CryptographicException e)
+            {
+                LogUnreadable(e, stored.CreatedAt);
+            }
+        }
+        return null;
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The key of {CreatedAt} that evidence is signed with cannot be read: the keys in the data directory are others. What it signed does not verify"
+    )]
+    private partial void LogUnreadable(Exception exception, DateTimeOffset createdAt);
 }

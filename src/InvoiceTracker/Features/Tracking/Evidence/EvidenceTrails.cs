@@ -18,7 +18,10 @@ public sealed class EvidenceTrails(AppDbContext db)
     /// <summary>Many invoices', as they are found; a visit that comes in meanwhile may be there by half.</summary>
     public async Task<IReadOnlyList<EvidenceTrail>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        var heads = await db.EvidenceHeads.AsNoTracking().Where(h => ids.Contains(h.InvoiceId)).ToDictionaryAsync(h => h.InvoiceId, cancellationToken);
+        var heads = await db
+            .EvidenceHeads.AsNoTracking()
+            .Where(h => ids.Contains(h.InvoiceId))
+            .ToDictionaryAsync(h => h.InvoiceId, cancellationToken);
         var invoices = await db
             .Invoices.IgnoreQueryFilters()
             .Where(i => ids.Contains(i.Id))

@@ -36,9 +36,22 @@ public sealed class EvidenceVerifier(AppDbContext db, EvidenceTrails trails, Evi
         if (FaultOfLinks(trail, head) is { } broken)
             return broken;
         if (head.Sequence > trail.Entries.Count)
-            return new ChainFault(trail.Invoice, trail.Entries.Count + 1, ChainFlaw.CutTail, $"the signed end counts {head.Sequence} entries, {trail.Entries.Count} are there");
-        if (!head.Hash.AsSpan().SequenceEqual(trail.Entries.Count == 0 ? EvidenceChain.Start : trail.Entries[^1].Hash) || !signer.Verifies(head))
-            return new ChainFault(trail.Invoice, head.Sequence, ChainFlaw.Signature, "the signature of the chain's end is not this installation's");
+            return new ChainFault(
+                trail.Invoice,
+                trail.Entries.Count + 1,
+                ChainFlaw.CutTail,
+                $"the signed end counts {head.Sequence} entries, {trail.Entries.Count} are there"
+            );
+        if (
+            !head.Hash.AsSpan().SequenceEqual(trail.Entries.Count == 0 ? EvidenceChain.Start : trail.Entries[^1].Hash)
+            || !signer.Verifies(head)
+        )
+            return new ChainFault(
+                trail.Invoice,
+                head.Sequence,
+                ChainFlaw.Signature,
+                "the signature of the chain's end is not this installation's"
+            );
         return FaultOfRows(trail);
     }
 
@@ -47,7 +60,8 @@ public sealed class EvidenceVerifier(AppDbContext db, EvidenceTrails trails, Evi
         FaultOf(trail) is not null && await trails.ReadAsync(trail.Invoice.Id, cancellationToken) is { } still ? FaultOf(still) : null;
 
     private Task<List<Guid>> NextAsync(Guid after, CancellationToken cancellationToken) =>
-        db.Invoices.IgnoreQueryFilters()
+        db
+            .Invoices.IgnoreQueryFilters()
             .Where(i => i.Id.CompareTo(after) > 0)
             .OrderBy(i => i.Id)
             .Select(i => i.Id)
@@ -59,7 +73,12 @@ public sealed class EvidenceVerifier(AppDbContext db, EvidenceTrails trails, Evi
         if (trail.Entries.Count > 0)
             return new ChainFault(trail.Invoice, trail.Entries[0].Sequence, ChainFlaw.Signature, "the chain's signed end is missing");
         return trail.Invoice.ViewCount > 0
-            ? new ChainFault(trail.Invoice, 1, ChainFlaw.Missing, $"the invoice counts {trail.Invoice.ViewCount} opens, and their evidence is gone")
+            ? new ChainFault(
+                trail.Invoice,
+                1,
+                ChainFlaw.Missing,
+                $"the invoice counts {trail.Invoice.ViewCount} opens, and their evidence is gone"
+            )
             : null;
     }
 
@@ -114,7 +133,12 @@ public sealed class EvidenceVerifier(AppDbContext db, EvidenceTrails trails, Evi
         var counted = trail.Views.Count(v => (v.CorrectedTo ?? v.Verdict) is ViewVerdict.Counted);
         return counted == trail.Invoice.ViewCount
             ? null
-            : new ChainFault(trail.Invoice, trail.Entries.Count, ChainFlaw.Row, $"the invoice counts {trail.Invoice.ViewCount} opens, its evidence {counted}");
+            : new ChainFault(
+                trail.Invoice,
+                trail.Entries.Count,
+                ChainFlaw.Row,
+                $"the invoice counts {trail.Invoice.ViewCount} opens, its evidence {counted}"
+            );
     }
 
     private static bool FactsHold(ViewEvent view)
@@ -122,7 +146,10 @@ public sealed class EvidenceVerifier(AppDbContext db, EvidenceTrails trails, Evi
         if (view.ErasedAt is not null)
             return view is { FactsSalt: null, Recipient: null, Browser: null, System: null, NetworkLabel: null };
         return view.FactsSalt is { } salt
-            && EvidenceChain.FactsHash(salt, view.Recipient, view.Browser, view.System, view.NetworkLabel).AsSpan().SequenceEqual(view.FactsHash);
+            && EvidenceChain
+                .FactsHash(salt, view.Recipient, view.Browser, view.System, view.NetworkLabel)
+                .AsSpan()
+                .SequenceEqual(view.FactsHash);
     }
 
     // The row's verdict and report are what its changes lead to, one after the other.

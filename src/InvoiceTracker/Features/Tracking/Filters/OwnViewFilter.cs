@@ -5,5 +5,7 @@ namespace InvoiceTracker.Features.Tracking.Filters;
 /// <summary>The creator and colleagues look at their own invoices. Their network alone never says so: a client may sit in the same office.</summary>
 public sealed class OwnViewFilter : IViewFilter
 {
-    public Objection? ObjectTo(Visit visit) => visit.IsOwn ? new Objection(ViewReason.OwnView, "you or a colleague opened it") : null;
+    public static readonly Objection Objection = new(ViewReason.OwnView, "you or a colleague opened it");
+
+    public Objection? ObjectTo(Visit visit) => visit.IsOwn ? Objection : null;
 }

@@ -44,6 +44,17 @@ public sealed class NetworkList : INetworks
 
     public int Count => _v4.Count + _v6.Count;
 
+    /// <summary>Who is listed, and with how many networks: the certain first, then by name.</summary>
+    public IReadOnlyList<(NetworkOwner Owner, int Networks)> Owners =>
+        [
+            .. _v4
+                .Values.Concat(_v6.Values)
+                .GroupBy(owner => owner)
+                .Select(owner => (owner.Key, owner.Count()))
+                .OrderByDescending(owner => owner.Key.IsMailSecurity)
+                .ThenBy(owner => owner.Key.Vendor, StringComparer.OrdinalIgnoreCase),
+        ];
+
     public NetworkOwner? OwnerOf(IPAddress address)
     {
         var isV4 = address.AddressFamily is AddressFamily.InterNetwork;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
@@ -5,7 +6,9 @@ using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
+using InvoiceTracker.Features.Tracking;
 using InvoiceTracker.Web;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -22,16 +25,30 @@ public sealed class DetailsModel(
     LinkProtector protector,
     RevisionReader revisions,
     MailBell mailBell,
+    ViewRecorder recorder,
     CurrentUser me,
     TimeProvider time
 ) : PageModel, IReloadable
 {
     private const string HideFiltered = "hide-filtered";
 
+    // As long as a busy database may keep a form waiting.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
+    /// <summary>Which visits are shown: "counted", "possible" or "not-counted"; anything else shows all.</summary>
+    [BindProperty(SupportsGet = true, Name = "visits")]
+    public string? VisitsOf { get; set; }
+
+    /// <summary>Which page of them.</summary>
+    [BindProperty(SupportsGet = true, Name = "page-of-visits")]
+    public string? VisitsPage { get; set; }
+
     public Invoice Invoice { get; private set; } = null!;
+    public Visits Visits { get; private set; } = null!;
+    public LinkReaders Readers { get; private set; } = null!;
     public Timeline Timeline { get; private set; } = null!;
     public IReadOnlyList<ViewDay> Days { get; private set; } = [];
     public IReadOnlyList<LinkLine> Links { get; private set; } = [];
@@ -43,6 +60,24 @@ public sealed class DetailsModel(
         Request.Query["filtered"] is ["show"] || (Request.Query["filtered"] is not ["hide"] && Request.Cookies[HideFiltered] is null);
     public LinkLine? Shared => Links.FirstOrDefault(link => link.Link.Kind is LinkKind.Shared);
     public IEnumerable<LinkLine> Recipients => Links.Where(link => link.Link.Kind is LinkKind.Recipient);
+
+    /// <summary>The revision that was opened, where the present one was not.</summary>
+    public int? OlderRevision => Readers.Revision is { } opened && opened < Invoice.Revision ? opened : null;
+
+    /// <summary>This page with its choice of visits, as it is loaded again.</summary>
+    public string Address => VisitsAddress(Visits.Kind, Visits.Number);
+
+    public string CorrectAddress => Address + (Address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "handler=Correct";
+
+    public string VisitsAddress(VisitKind? kind, int page = 1)
+    {
+        var query = new QueryBuilder();
+        if (kind is { } one)
+            query.Add("visits", NameOf(one));
+        if (page > 1)
+            query.Add("page-of-visits", page.ToString(CultureInfo.InvariantCulture));
+        return $"/financials/invoices/{Id}{query}";
+    }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -99,6 +134,33 @@ public sealed class DetailsModel(
         return Back("That link opens nothing any more");
     }
 
+    /// <param name="count">True: count it. False: not my client. Null takes back what was said before.</param>
+    public async Task<IActionResult> OnPostCorrectAsync(Guid view, bool? count, CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+            throw new BrokenRuleException("Say of which visit, and whether it counts.");
+        var before = await db
+            .ViewEvents.AsNoTracking()
+            .Where(v => v.Id == view && v.InvoiceId == Id && v.WorkspaceId == me.WorkspaceId)
+            .Select(v => new { v.CorrectedTo })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (before is null)
+            return NotFound();
+        await recorder
+            .CorrectAsync(view, new Correction(me.WorkspaceId, me.UserId, me.User.Name, count))
+            .WaitAsync(Patience, cancellationToken);
+
+        var undo = before.CorrectedTo is { } said ? (said is ViewVerdict.Counted ? "true" : "false") : "";
+        TempData["Toast"] = count switch
+        {
+            true => "Counted",
+            false => "Not counted any more",
+            null => "Put back",
+        };
+        TempData["ToastUndo"] = $"/financials/invoices/{Id}?handler=Correct&view={view}&count={undo}";
+        return LocalRedirect(VisitsAddress(KindOf(VisitsOf), PageOf(VisitsPage)) + "#visits");
+    }
+
     public async Task<IActionResult> OnPostSendAgainAsync(Guid mail, CancellationToken cancellationToken)
     {
         var found = await db.MailMessages.SingleOrDefaultAsync(
@@ -125,6 +187,8 @@ public sealed class DetailsModel(
             return false;
         Invoice = invoice;
         Timeline = await Timeline.ReadAsync(db, invoice, me.UserId, cancellationToken);
+        Visits = await Visits.ReadAsync(db, Id, KindOf(VisitsOf), PageOf(VisitsPage), cancellationToken);
+        Readers = await LinkReaders.ReadAsync(db, Id, cancellationToken);
         Days = await strips.OfAsync(invoice, cancellationToken);
         Mails = await db
             .MailMessages.AsNoTracking()
@@ -143,6 +207,14 @@ public sealed class DetailsModel(
 
     private Task<Invoice?> FindAsync(CancellationToken cancellationToken) =>
         db.Invoices.AsNoTracking().Of(me).Include(i => i.Client!.Contacts).SingleOrDefaultAsync(i => i.Id == Id, cancellationToken);
+
+    private static string NameOf(VisitKind kind) => kind is VisitKind.NotCounted ? "not-counted" : kind.ToString().ToLowerInvariant();
+
+    private static VisitKind? KindOf(string? name) =>
+        Enum.GetValues<VisitKind>().Where(kind => NameOf(kind) == name).Select(kind => (VisitKind?)kind).FirstOrDefault();
+
+    private static int PageOf(string? number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;
 
     private void RememberSwitch()
     {

@@ -35,7 +35,11 @@ public sealed class EvidenceVerifierTests : IAsyncLifetime
     [Fact]
     public async Task One_changed_millisecond_is_named()
     {
-        await _app.QueryAsync(db => At(db, 3).ExecuteUpdateAsync(set => set.SetProperty(v => v.At, v => v.At.AddMilliseconds(1))));
+        await _app.QueryAsync(async db =>
+        {
+            var at = (await At(db, 3).Select(v => v.At).SingleAsync()).AddMilliseconds(1);
+            return await At(db, 3).ExecuteUpdateAsync(set => set.SetProperty(v => v.At, at));
+        });
 
         await AssertBrokenAsync(3, ChainFlaw.Hash);
     }
@@ -163,10 +167,29 @@ public sealed class EvidenceVerifierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_lost_the_key_goes_on_with_another_and_old_signatures_do_not_verify()
+    {
+        await _app.QueryAsync(db => db.SigningKeys.ExecuteUpdateAsync(set => set.SetProperty(k => k.ProtectedKey, "CfDJ8lost")));
+        using var signer = ActivatorUtilities.CreateInstance<EvidenceSigner>(_app.Services);
+
+        await signer.PrepareAsync(CancellationToken.None);
+
+        var head = await _app.QueryAsync(db => db.EvidenceHeads.AsNoTracking().SingleAsync(h => h.InvoiceId == _invoice.Id));
+        Assert.False(signer.Verifies(head));
+        Assert.Equal(2, await _app.QueryAsync(db => db.SigningKeys.CountAsync()));
+        using var next = ActivatorUtilities.CreateInstance<EvidenceSigner>(_app.Services);
+        await next.PrepareAsync(CancellationToken.None);
+        Assert.Equal(signer.PublicKey, next.PublicKey);
+    }
+
+    [Fact]
     public async Task Any_flip_of_any_covered_value_is_noticed()
     {
         await using var scope = _app.Services.CreateAsyncScope();
-        var (db, trails) = (scope.ServiceProvider.GetRequiredService<AppDbContext>(), scope.ServiceProvider.GetRequiredService<EvidenceTrails>());
+        var (db, trails) = (
+            scope.ServiceProvider.GetRequiredService<AppDbContext>(),
+            scope.ServiceProvider.GetRequiredService<EvidenceTrails>()
+        );
         var verifier = scope.ServiceProvider.GetRequiredService<EvidenceVerifier>();
         await scope.ServiceProvider.GetRequiredService<EvidenceSigner>().PrepareAsync(CancellationToken.None);
         var random = new Random(37);
@@ -178,7 +201,12 @@ public sealed class EvidenceVerifierTests : IAsyncLifetime
                 .Concat(await db.ViewChanges.Where(c => c.InvoiceId == _invoice.Id).ToListAsync())
                 .Concat(await db.EvidenceHeads.Where(h => h.InvoiceId == _invoice.Id).ToListAsync())
                 .ToList();
-            foreach (var property in db.Model.GetEntityTypes().Where(type => rows.Exists(row => row.GetType() == type.ClrType)).SelectMany(Covered))
+            foreach (
+                var property in db
+                    .Model.GetEntityTypes()
+                    .Where(type => rows.Exists(row => row.GetType() == type.ClrType))
+                    .SelectMany(Covered)
+            )
             {
                 var candidates = rows.FindAll(row => row.GetType() == property.DeclaringType.ClrType);
                 var row = candidates[random.Next(candidates.Count)];
@@ -188,7 +216,10 @@ public sealed class EvidenceVerifierTests : IAsyncLifetime
                 Assert.Equal(1, await db.SaveChangesAsync());
 
                 var trail = Assert.Single(await trails.ReadAsync([_invoice.Id], CancellationToken.None));
-                Assert.True(verifier.FaultOf(trail) is not null, $"{property.DeclaringType.DisplayName()}.{property.Name} of {before} was not missed");
+                Assert.True(
+                    verifier.FaultOf(trail) is not null,
+                    $"{property.DeclaringType.DisplayName()}.{property.Name} of {before} was not missed"
+                );
 
                 await transaction.RollbackAsync();
                 db.Entry(row).Property(property.Name).CurrentValue = before;
