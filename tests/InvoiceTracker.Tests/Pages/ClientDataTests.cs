@@ -130,7 +130,13 @@ public sealed class ClientDataTests(App app) : IClassFixture<App>
         Assert.NotEqual(HttpStatusCode.OK, (await tom.GetAsync($"{page}?handler=Export")).StatusCode);
         Assert.NotEqual(HttpStatusCode.OK, (await tom.PostFormAsync(page, s_confirmed, "Erase")).StatusCode);
         Assert.DoesNotContain("Delete personal data", await (await tom.GetAsync(page)).WordsAsync(), StringComparison.Ordinal);
-        foreach (var foreign in new[] { $"/financials/clients/{Guid.NewGuid()}", $"/financials/clients/{await app.GivenSomebodyElsesClientAsync()}" })
+        foreach (
+            var foreign in new[]
+            {
+                $"/financials/clients/{Guid.NewGuid()}",
+                $"/financials/clients/{await app.GivenSomebodyElsesClientAsync()}",
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.NotFound, (await maya.GetAsync($"{foreign}?handler=Export")).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await maya.PostFormAsync(foreign, s_confirmed, "Erase")).StatusCode);

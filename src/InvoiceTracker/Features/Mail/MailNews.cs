@@ -58,7 +58,15 @@ public sealed class MailNews(AppDbContext db)
         var name = job.Invoice?.Title ?? job.Mail.Subject;
         var title = $"{Cut(name, Notification.TitleLength - what.Length - 1)} {what}";
         db.Notifications.Add(
-            new Notification(job.Workspace.Id, userId, NotificationKind.MailFailed, title, Cut(words, Notification.BodyLength), at, job.Invoice?.Id)
+            new Notification(
+                job.Workspace.Id,
+                userId,
+                NotificationKind.MailFailed,
+                title,
+                Cut(words, Notification.BodyLength),
+                at,
+                job.Invoice?.Id
+            )
         );
         _told.Add(userId);
     }

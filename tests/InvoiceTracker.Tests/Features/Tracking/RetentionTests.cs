@@ -147,7 +147,8 @@ public sealed class RetentionTests : IAsyncLifetime
             isMore = await app.InScopeAsync<EvidenceRetention, bool>(retention => retention.SweepAsync(CancellationToken.None));
     }
 
-    private Task<bool> SweepOnceAsync() => _app.InScopeAsync<EvidenceRetention, bool>(retention => retention.SweepAsync(CancellationToken.None));
+    private Task<bool> SweepOnceAsync() =>
+        _app.InScopeAsync<EvidenceRetention, bool>(retention => retention.SweepAsync(CancellationToken.None));
 
     private Task<(int Gates, int Networks)> LeftAsync(Guid invoiceId) =>
         _app.QueryAsync(async db =>

@@ -467,6 +467,9 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasColumnType("bytea")
                         .IsFixedLength();
 
+                    b.Property<long>("UnrecordedVisits")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
@@ -1087,6 +1090,12 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
 
                     b.HasIndex(new[] { "LinkId", "AgentKey" }, "IX_ViewEvents_Trapped")
                         .HasFilter("\"Reason\" = 'ScannerTrap'");
+
+                    b.HasIndex(new[] { "At" }, "IX_ViewEvents_WithFacts")
+                        .HasFilter("\"FactsSalt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "At" }, "IX_ViewEvents_WithNetwork")
+                        .HasFilter("\"NetworkKey\" IS NOT NULL");
 
                     b.ToTable("ViewEvents");
                 });

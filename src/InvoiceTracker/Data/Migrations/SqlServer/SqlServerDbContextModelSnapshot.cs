@@ -468,6 +468,9 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .HasColumnType("binary(32)")
                         .IsFixedLength();
 
+                    b.Property<long>("UnrecordedVisits")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1089,6 +1092,12 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
 
                     b.HasIndex(new[] { "LinkId", "AgentKey" }, "IX_ViewEvents_Trapped")
                         .HasFilter("\"Reason\" = 'ScannerTrap'");
+
+                    b.HasIndex(new[] { "At" }, "IX_ViewEvents_WithFacts")
+                        .HasFilter("\"FactsSalt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "At" }, "IX_ViewEvents_WithNetwork")
+                        .HasFilter("\"NetworkKey\" IS NOT NULL");
 
                     b.ToTable("ViewEvents");
                 });

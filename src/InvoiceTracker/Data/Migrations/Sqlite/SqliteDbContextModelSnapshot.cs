@@ -462,6 +462,9 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<long>("UnrecordedVisits")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("TEXT");
 
@@ -1082,6 +1085,12 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
 
                     b.HasIndex(new[] { "LinkId", "AgentKey" }, "IX_ViewEvents_Trapped")
                         .HasFilter("\"Reason\" = 'ScannerTrap'");
+
+                    b.HasIndex(new[] { "At" }, "IX_ViewEvents_WithFacts")
+                        .HasFilter("\"FactsSalt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "At" }, "IX_ViewEvents_WithNetwork")
+                        .HasFilter("\"NetworkKey\" IS NOT NULL");
 
                     b.ToTable("ViewEvents");
                 });

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace InvoiceTracker.Data.Migrations.SqlServer
+namespace InvoiceTracker.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,12 +15,12 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "IdempotentAnswers",
                 columns: table => new
                 {
-                    TokenId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    RequestHash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
-                    StatusCode = table.Column<int>(type: "int", nullable: false),
-                    Body = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Location = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    TokenId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    RequestHash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
+                    StatusCode = table.Column<int>(type: "integer", nullable: false),
+                    Body = table.Column<string>(type: "text", nullable: true),
+                    Location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -33,7 +33,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Day = table.Column<long>(type: "bigint", nullable: false),
-                    ProtectedKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
+                    ProtectedKey = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -44,8 +44,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "SigningKeys",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ProtectedKey = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProtectedKey = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -57,16 +57,16 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "Users",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
-                    NormalizedEmail = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
-                    TimeZoneId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    Theme = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    HasShortcuts = table.Column<bool>(type: "bit", nullable: false),
-                    IsActive = table.Column<bool>(type: "bit", nullable: false),
-                    PasswordHash = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    SecurityStamp = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    NormalizedEmail = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    Name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    TimeZoneId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    Theme = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    HasShortcuts = table.Column<bool>(type: "boolean", nullable: false),
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
+                    PasswordHash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    SecurityStamp = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -78,8 +78,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "ViewGates",
                 columns: table => new
                 {
-                    LinkId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    NetworkKey = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: false),
+                    LinkId = table.Column<Guid>(type: "uuid", nullable: false),
+                    NetworkKey = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: false),
                     LastOpenAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -91,23 +91,23 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "Workspaces",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
-                    LegalName = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
-                    Address = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    Country = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: false),
-                    TaxId = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
-                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
-                    TimeZoneId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Locale = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    PaymentTermsDays = table.Column<int>(type: "int", nullable: false),
-                    BankDetails = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    NumberPattern = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    RestartNumbersYearly = table.Column<bool>(type: "bit", nullable: false),
-                    TrackingMode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    CooldownKey = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    IsMailFolderFine = table.Column<bool>(type: "bit", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    LegalName = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Address = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    TaxId = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    TimeZoneId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Locale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    PaymentTermsDays = table.Column<int>(type: "integer", nullable: false),
+                    BankDetails = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    NumberPattern = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    RestartNumbersYearly = table.Column<bool>(type: "boolean", nullable: false),
+                    TrackingMode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    CooldownKey = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    IsMailFolderFine = table.Column<bool>(type: "boolean", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -119,11 +119,11 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "NotificationPreferences",
                 columns: table => new
                 {
-                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    InApp = table.Column<bool>(type: "bit", nullable: false),
-                    Push = table.Column<bool>(type: "bit", nullable: false),
-                    Mail = table.Column<bool>(type: "bit", nullable: false)
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    InApp = table.Column<bool>(type: "boolean", nullable: false),
+                    Push = table.Column<bool>(type: "boolean", nullable: false),
+                    Mail = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -139,14 +139,14 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "Notifications",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
-                    Body = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    ViewEventId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Title = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Body = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ViewEventId = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     ReadAt = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -164,12 +164,12 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "ApiTokens",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
-                    Scope = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    TokenHash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    Scope = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -192,24 +192,24 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "Clients",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    LegalName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: true),
-                    Address = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
-                    Country = table.Column<string>(type: "nvarchar(2)", maxLength: 2, nullable: true),
-                    TaxId = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
-                    BuyerReference = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: true),
-                    Locale = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: true),
-                    PaymentTermsDays = table.Column<int>(type: "int", nullable: true),
-                    TrackOpens = table.Column<bool>(type: "bit", nullable: false),
-                    MentionOpensInMail = table.Column<bool>(type: "bit", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    LegalName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    Address = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: true),
+                    TaxId = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    BuyerReference = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true),
+                    Locale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
+                    PaymentTermsDays = table.Column<int>(type: "integer", nullable: true),
+                    TrackOpens = table.Column<bool>(type: "boolean", nullable: false),
+                    MentionOpensInMail = table.Column<bool>(type: "boolean", nullable: false),
                     UntrackedVisits = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    IsSample = table.Column<bool>(type: "bit", nullable: false),
-                    IsExample = table.Column<bool>(type: "bit", nullable: false)
+                    IsSample = table.Column<bool>(type: "boolean", nullable: false),
+                    IsExample = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -225,13 +225,13 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "MailSettings",
                 columns: table => new
                 {
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Host = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false),
-                    Port = table.Column<int>(type: "int", nullable: false),
-                    Security = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    User = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: true),
-                    ProtectedPassword = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    From = table.Column<string>(type: "nvarchar(374)", maxLength: 374, nullable: false)
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Host = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    Port = table.Column<int>(type: "integer", nullable: false),
+                    Security = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    User = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
+                    ProtectedPassword = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    From = table.Column<string>(type: "character varying(374)", maxLength: 374, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -247,9 +247,9 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "Memberships",
                 columns: table => new
                 {
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    UserId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false)
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -270,10 +270,10 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "NumberSeries",
                 columns: table => new
                 {
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Series = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Year = table.Column<int>(type: "int", nullable: false),
-                    Next = table.Column<int>(type: "int", nullable: false)
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Series = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    Next = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -289,11 +289,11 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "Contacts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ClientId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    Role = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -310,24 +310,24 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "Invoices",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Number = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     NumberOrder = table.Column<long>(type: "bigint", nullable: true),
-                    GivenTitle = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    ClientId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    CreatorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Status = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Revision = table.Column<int>(type: "int", nullable: false),
-                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    GivenTitle = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     IssuedOn = table.Column<DateOnly>(type: "date", nullable: true),
                     DueOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    PricesIncludeTax = table.Column<bool>(type: "bit", nullable: false),
-                    Discount = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true),
-                    PurchaseOrder = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    Notes = table.Column<string>(type: "nvarchar(max)", maxLength: 5000, nullable: true),
-                    Terms = table.Column<string>(type: "nvarchar(max)", maxLength: 5000, nullable: true),
+                    PricesIncludeTax = table.Column<bool>(type: "boolean", nullable: false),
+                    Discount = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    PurchaseOrder = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    Notes = table.Column<string>(type: "character varying(5000)", maxLength: 5000, nullable: true),
+                    Terms = table.Column<string>(type: "character varying(5000)", maxLength: 5000, nullable: true),
                     SubtotalMinor = table.Column<long>(type: "bigint", nullable: false),
                     TaxMinor = table.Column<long>(type: "bigint", nullable: false),
                     TotalMinor = table.Column<long>(type: "bigint", nullable: false),
@@ -341,10 +341,10 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     VoidedAt = table.Column<long>(type: "bigint", nullable: true),
                     FirstViewedAt = table.Column<long>(type: "bigint", nullable: true),
                     ViewedAt = table.Column<long>(type: "bigint", nullable: true),
-                    ViewCount = table.Column<int>(type: "int", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false),
-                    IsSample = table.Column<bool>(type: "bit", nullable: false),
-                    IsExample = table.Column<bool>(type: "bit", nullable: false)
+                    ViewCount = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    IsSample = table.Column<bool>(type: "boolean", nullable: false),
+                    IsExample = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -370,14 +370,14 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "ActivityEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: true),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
-                    ViewEventId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    Type = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Text = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false),
+                    ViewEventId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ActorId = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -394,10 +394,10 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "EvidenceHeads",
                 columns: table => new
                 {
-                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: false),
                     Sequence = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    Signature = table.Column<byte[]>(type: "varbinary(64)", maxLength: 64, nullable: false)
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Signature = table.Column<byte[]>(type: "bytea", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -413,20 +413,21 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "InvoiceLinks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    ClientId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    RecipientName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: true),
-                    TokenHash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
-                    ProtectedToken = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ClientId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    RecipientName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    TokenHash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
+                    ProtectedToken = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true),
                     DeliveredAt = table.Column<long>(type: "bigint", nullable: true),
-                    OpenCount = table.Column<int>(type: "int", nullable: false),
-                    LastOpenedAt = table.Column<long>(type: "bigint", nullable: true)
+                    OpenCount = table.Column<int>(type: "integer", nullable: false),
+                    LastOpenedAt = table.Column<long>(type: "bigint", nullable: true),
+                    UnrecordedVisits = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -447,11 +448,11 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "InvoiceRevisions",
                 columns: table => new
                 {
-                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Snapshot = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Pdf = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    Sha256 = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Snapshot = table.Column<string>(type: "text", nullable: false),
+                    Pdf = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
                     FrozenAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -468,16 +469,16 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "LineItems",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Position = table.Column<int>(type: "int", nullable: false),
-                    Description = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    Quantity = table.Column<decimal>(type: "decimal(18,6)", precision: 18, scale: 6, nullable: false),
-                    Unit = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
-                    UnitPrice = table.Column<decimal>(type: "decimal(18,6)", precision: 18, scale: 6, nullable: false),
-                    Discount = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: true),
-                    TaxPercent = table.Column<decimal>(type: "decimal(9,6)", precision: 9, scale: 6, nullable: false),
-                    TaxCategory = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
+                    Description = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    Quantity = table.Column<decimal>(type: "numeric(18,6)", precision: 18, scale: 6, nullable: false),
+                    Unit = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    UnitPrice = table.Column<decimal>(type: "numeric(18,6)", precision: 18, scale: 6, nullable: false),
+                    Discount = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    TaxPercent = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    TaxCategory = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -495,24 +496,24 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "MailMessages",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    LinkId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    SenderId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Kind = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    ToName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ToAddress = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(250)", maxLength: 250, nullable: false),
-                    Message = table.Column<string>(type: "nvarchar(max)", maxLength: 5000, nullable: false),
-                    DedupeKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    State = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    LinkId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SenderId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    ToName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ToAddress = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false),
+                    Message = table.Column<string>(type: "character varying(5000)", maxLength: 5000, nullable: false),
+                    DedupeKey = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
                     QueuedAt = table.Column<long>(type: "bigint", nullable: false),
                     NotBefore = table.Column<long>(type: "bigint", nullable: false),
                     LeaseUntil = table.Column<long>(type: "bigint", nullable: true),
                     SentAt = table.Column<long>(type: "bigint", nullable: true),
-                    ServerReply = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
+                    ServerReply = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -528,37 +529,37 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "ViewEvents",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    LinkId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Recipient = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Revision = table.Column<int>(type: "int", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    LinkId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Recipient = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    Source = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Method = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Verdict = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
-                    Rule = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    ReasonText = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Confidence = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    NetworkKey = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
-                    GateKey = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
-                    AgentKey = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
-                    NetworkLabel = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
-                    Browser = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
-                    System = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
-                    Score = table.Column<int>(type: "int", nullable: true),
+                    Source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Method = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Verdict = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    Rule = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    ReasonText = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    Confidence = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    NetworkKey = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: true),
+                    GateKey = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: true),
+                    AgentKey = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: true),
+                    NetworkLabel = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    Browser = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    System = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    Score = table.Column<int>(type: "integer", nullable: true),
                     HeldUntil = table.Column<long>(type: "bigint", nullable: true),
                     SignalAt = table.Column<long>(type: "bigint", nullable: true),
-                    SecondsVisible = table.Column<int>(type: "int", nullable: true),
-                    CorrectedTo = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
-                    CorrectedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SecondsVisible = table.Column<int>(type: "integer", nullable: true),
+                    CorrectedTo = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    CorrectedById = table.Column<Guid>(type: "uuid", nullable: true),
                     CorrectedAt = table.Column<long>(type: "bigint", nullable: true),
                     Sequence = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    FactsHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    FactsSalt = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    FactsHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    FactsSalt = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: true),
                     ErasedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -575,20 +576,20 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "ViewChanges",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    InvoiceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ViewEventId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ViewEventId = table.Column<Guid>(type: "uuid", nullable: false),
                     At = table.Column<long>(type: "bigint", nullable: false),
-                    FromVerdict = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    FromReason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
-                    ToVerdict = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    ToReason = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
-                    Confidence = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true),
-                    SecondsVisible = table.Column<int>(type: "int", nullable: true),
-                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    FromVerdict = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    FromReason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    ToVerdict = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    ToReason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    Confidence = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    SecondsVisible = table.Column<int>(type: "integer", nullable: true),
+                    ActorId = table.Column<Guid>(type: "uuid", nullable: true),
                     Sequence = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -681,8 +682,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "IX_Invoices_WorkspaceId_Number",
                 table: "Invoices",
                 columns: new[] { "WorkspaceId", "Number" },
-                unique: true,
-                filter: "[Number] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invoices_WorkspaceId_NumberOrder_Id",
@@ -749,8 +749,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 name: "IX_Notifications_ViewEventId_UserId",
                 table: "Notifications",
                 columns: new[] { "ViewEventId", "UserId" },
-                unique: true,
-                filter: "[ViewEventId] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Users_NormalizedEmail",
@@ -789,6 +788,18 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                 table: "ViewEvents",
                 columns: new[] { "LinkId", "AgentKey" },
                 filter: "\"Reason\" = 'ScannerTrap'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewEvents_WithFacts",
+                table: "ViewEvents",
+                column: "At",
+                filter: "\"FactsSalt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewEvents_WithNetwork",
+                table: "ViewEvents",
+                column: "At",
+                filter: "\"NetworkKey\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ViewGates_LastOpenAt",

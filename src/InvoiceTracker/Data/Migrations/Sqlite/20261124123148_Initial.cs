@@ -426,7 +426,8 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OpenCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastOpenedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    LastOpenedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UnrecordedVisits = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -787,6 +788,18 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                 table: "ViewEvents",
                 columns: new[] { "LinkId", "AgentKey" },
                 filter: "\"Reason\" = 'ScannerTrap'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewEvents_WithFacts",
+                table: "ViewEvents",
+                column: "At",
+                filter: "\"FactsSalt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ViewEvents_WithNetwork",
+                table: "ViewEvents",
+                column: "At",
+                filter: "\"NetworkKey\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ViewGates_LastOpenAt",
