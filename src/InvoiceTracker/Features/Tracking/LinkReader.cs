@@ -8,7 +8,8 @@ namespace InvoiceTracker.Features.Tracking;
 public sealed class LinkReader(HeldConnections connections)
 {
     public const string Sql =
-        Columns
+        "SELECT "
+        + Columns
         + """
 
             JOIN "Invoices" i ON i."Id" = l."InvoiceId"
@@ -17,7 +18,8 @@ public sealed class LinkReader(HeldConnections connections)
 
     /// <summary>One of the invoices behind a portal link.</summary>
     public const string PortalSql =
-        Columns
+        "SELECT "
+        + Columns
         + """
 
             JOIN "Invoices" i ON i."ClientId" = l."ClientId" AND i."Id" = @p1
@@ -30,10 +32,10 @@ public sealed class LinkReader(HeldConnections connections)
         """;
 
     private const string Columns = """
-        SELECT l."Id", l."WorkspaceId", i."Id", l."Kind", l."RecipientName", l."Email",
-               i."Status", i."Revision", i."Currency", i."PaidMinor", i."BalanceMinor",
-               c."TrackOpens", w."CooldownKey", w."TimeZoneId", u."Name", u."Email",
-               l."DeliveredAt", w."TrackingMode"
+        l."Id", l."WorkspaceId", i."Id", l."Kind", l."RecipientName", l."Email",
+            i."Status", i."Revision", i."Currency", i."PaidMinor", i."BalanceMinor",
+            c."TrackOpens", w."CooldownKey", w."TimeZoneId", u."Name", u."Email",
+            l."DeliveredAt", w."TrackingMode"
         FROM "InvoiceLinks" l
         """;
 

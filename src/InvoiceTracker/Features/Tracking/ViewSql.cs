@@ -78,8 +78,8 @@ public static class ViewSql
         WHERE "LinkId" = @p3 AND "AgentKey" = @p4 AND "Reason" = 'ScannerTrap' AND "Rule" = 'trap' AND "NetworkKey" <> @p1 AND "At" > @p2
         """;
 
-    private const string StoredViewColumns = """
-        SELECT v."Id", v."WorkspaceId", v."InvoiceId", v."LinkId", v."Recipient", v."At", v."Source", v."Verdict", v."Reason", v."ReasonText",
+    private const string StoredView = """
+        v."Id", v."WorkspaceId", v."InvoiceId", v."LinkId", v."Recipient", v."At", v."Source", v."Verdict", v."Reason", v."ReasonText",
             v."Rule", v."Score", v."NetworkKey", v."GateKey", v."Browser", v."System", v."SignalAt", v."CorrectedTo", i."Status",
             CASE WHEN l."Kind" = 'Portal' THEN 1 ELSE 0 END
         FROM "ViewEvents" v
@@ -88,14 +88,16 @@ public static class ViewSql
         """;
 
     public const string FindView =
-        StoredViewColumns
+        "SELECT "
+        + StoredView
         + """
 
             WHERE v."Id" = @p0
             """;
 
     public const string FindHeld =
-        StoredViewColumns
+        "SELECT "
+        + StoredView
         + """
 
             WHERE v."HeldUntil" <= @p0 AND v."CorrectedTo" IS NULL

@@ -86,6 +86,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
             {"currency":"EUR","dueDate":"2026-12-07","discount":{"percent":"1"},
              "lines":[{"description":"x","quantity":"1","unitPrice":"100","taxRate":"19","discount":{"percent":"1"}}]}
             """,
+        ["CorrectionInput"] = """{"count":true}""",
         ["SendInput"] = """{"to":["anna@acme.example"],"cc":["books@acme.example"],"message":"Here it is."}""",
         ["PreferencesInput"] = """{"kinds":{"invoice.viewed":{"inApp":true,"push":true,"mail":false}}}""",
     };
@@ -213,6 +214,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
             ).Text("id"),
             "invoices" => await api.GivenADraftAsync(),
             "notifications" => await ANotificationAsync(api),
+            "views" => await AViewAsync(api),
             var other => throw new InvalidOperationException($"Which id does {other} take?"),
         };
         return path.Replace("{id}", id, StringComparison.Ordinal);
@@ -222,6 +224,13 @@ public sealed class SweepTests(App app) : IClassFixture<App>
     {
         await app.OpenAsync((await api.GivenASentOneAsync()).PathOf("anna@acme.example"));
         return (await api.ReadAsync("/notifications")).Items()[0].Text("id");
+    }
+
+    private async Task<string> AViewAsync(HttpClient api)
+    {
+        var sent = await api.GivenASentOneAsync();
+        await app.OpenAsync(sent.PathOf("anna@acme.example"));
+        return (await api.ReadAsync($"/invoices/{sent.Text("id")}/views")).Items()[0].Text("id");
     }
 
     private static string NameOf(JsonNode schema) => ((string)schema["$ref"]!).Split('/')[^1];
