@@ -57,7 +57,7 @@ public static class DemoData
                 new(new(21, "10:05"), Chrome, Scanner) { Because = ViewReason.ScannerBurst, Recipient = 1 },
                 new(new(21, "10:05"), Chrome, Scanner) { Because = ViewReason.ScannerBurst, Recipient = 2 },
                 new(new(21, "10:06"), Firefox, OtherScanner) { Because = ViewReason.ScannerTrap },
-                new(new(20, "09:12"), Firefox, Office),
+                new(new(20, "09:12"), Firefox, Office) { SecondsVisible = 41 },
                 new(new(18, "15:40"), Chrome, Home) { Because = ViewReason.Automation },
                 new(new(16, "11:18"), Firefox, Office) { Recipient = 2 },
                 new(new(15, "16:02"), Firefox, Office, ViewSource.Pdf) { Recipient = 2 },
@@ -67,7 +67,7 @@ public static class DemoData
         new("Icon set", "Brightside Coffee", Sent: new(20, "14:20"), DueInDays: 14, Abroad)
         {
             Lines = [new("Icons for menu and loyalty app", 36, 25, Abroad)],
-            Visits = [new(new(20, "17:45"), Phone, Home), new(new(11, "09:51"), Safari, Office)],
+            Visits = [new(new(20, "17:45"), Phone, Home), new(new(11, "09:51"), Safari, Office) { SecondsVisible = 18 }],
             Payment = new(new(11, "10:30"), Share: 1m),
         },
         new("Annual report, balance", "Fjord Energi", Sent: new(20, "11:30"), DueInDays: 14, Abroad)
@@ -84,8 +84,8 @@ public static class DemoData
                 new(new(14, "10:01"), Chrome, Office),
                 new(new(14, "10:09"), Chrome, Office),
                 new(new(9, "16:30"), Phone, Home),
-                new(new(4, "08:55"), Chrome, Office),
-                new(new(1, "17:05"), Chrome, Office),
+                new(new(4, "08:55"), Chrome, Office) { SecondsVisible = 63 },
+                new(new(1, "17:05"), Chrome, Office) { SecondsVisible = 25 },
             ],
             Payment = new(new(8, "12:00"), Share: 0.5m),
         },
@@ -113,9 +113,9 @@ public static class DemoData
                 new(new(10, "16:31"), Chrome, Scanner) { Because = ViewReason.ScannerNetwork, Rule = "Barracuda" },
                 new(new(10, "16:31"), Chrome, OtherScanner) { Because = ViewReason.ScannerLikely, Recipient = 1 },
                 new(new(10, "16:40"), Safari, Studio) { IsOwn = true },
-                new(new(9, "09:03"), Safari, Office),
+                new(new(9, "09:03"), Safari, Office) { SecondsVisible = 96 },
                 new(new(8, "14:20"), Phone, Home),
-                new(new(3, "10:42"), Safari, Office),
+                new(new(3, "10:42"), Safari, Office) { SecondsVisible = 34 },
                 new(new(3, "10:47"), Safari, Office),
             ],
         },
@@ -125,7 +125,7 @@ public static class DemoData
             Visits =
             [
                 new(new(9, "12:16"), Chrome, Home) { IsPrefetch = true },
-                new(new(8, "15:05"), Chrome, Office),
+                new(new(8, "15:05"), Chrome, Office) { SecondsVisible = 52 },
                 new(new(6, "09:40"), Chrome, Office),
                 new(new(6, "10:15"), Chrome, Office, ViewSource.Pdf),
                 new(new(2, "15:20"), Chrome, Home),
@@ -144,7 +144,7 @@ public static class DemoData
         new("Onboarding videos", "Lumen Health", Sent: new(2, "17:10"), DueInDays: 14, Abroad)
         {
             Lines = [new("Script and storyboard", 1, 1250, Abroad), new("Animation, per minute", 4, 500, Abroad)],
-            Visits = [new(new(2, "17:12"), WhatsApp, Cloud), new(new(0, "08:14"), Safari, Office)],
+            Visits = [new(new(2, "17:12"), WhatsApp, Cloud), new(new(0, "08:14"), Safari, Office) { SecondsVisible = 22 }],
         },
         new("Landing page", "Tallis & Co", Sent: null, DueInDays: 14, Abroad) { Lines = [new("Design and build", 1, 1600, Abroad)] },
     ];
@@ -210,4 +210,7 @@ public sealed record DemoVisit(DemoMoment At, string UserAgent, string Address, 
     public ViewReason? Because { get; init; }
 
     public string? Rule { get; init; }
+
+    /// <summary>What the page's script reported, where the visitor let it: for how long somebody read.</summary>
+    public int? SecondsVisible { get; init; }
 }

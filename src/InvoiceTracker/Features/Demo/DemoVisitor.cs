@@ -4,6 +4,7 @@ using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Tracking;
 using InvoiceTracker.Features.Tracking.Bots;
 using InvoiceTracker.Features.Tracking.Evidence;
+using InvoiceTracker.Features.Tracking.Signals;
 
 namespace InvoiceTracker.Features.Demo;
 
@@ -23,13 +24,13 @@ public sealed class DemoVisitor(
         CancellationToken cancellationToken
     )
     {
-        var visits = new List<(Visit Visit, Objection? Objection)>();
+        var visits = new List<(Visit Visit, Objection? Objection, int? SecondsVisible)>();
         foreach (var sending in sendings)
         {
             foreach (var story in sending.Story.Visits)
             {
                 var visit = await DescribeAsync(workspace, sending, story, now, cancellationToken);
-                visits.Add((visit, Objection(story) ?? FirstObjection(visit)));
+                visits.Add((visit, Objection(story) ?? FirstObjection(visit), story.SecondsVisible));
             }
         }
 
@@ -37,11 +38,17 @@ public sealed class DemoVisitor(
         using var connection = await connections.RentAsync(cancellationToken);
         await using var transaction = connection.Begin();
         var view = new ViewTransaction(connection, connections.Provider, transaction, options, [], signer, new RecentSuppressions());
-        foreach (var (visit, objection) in visits.OrderBy(v => v.Visit.At))
+        foreach (var (visit, objection, seconds) in visits.OrderBy(v => v.Visit.At))
+        {
             await view.WriteAsync(visit, objection, visit.At, cancellationToken);
+            if (seconds is { } visible)
+                await view.Verdicts.HearAsync(visit.Id, Read(visible), visit.At.AddSeconds(visible), cancellationToken);
+        }
         await view.Chain.SealAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    private static Signal Read(int seconds) => new(seconds * 1000, Painted: true, "scroll", IsAutomated: false);
 
     private async Task<Visit> DescribeAsync(
         Workspace workspace,
@@ -104,7 +111,7 @@ public sealed class DemoVisitor(
             ViewReason.ScannerBurst => new Objection(ViewReason.ScannerBurst, "it opened several recipients' links within seconds"),
             ViewReason.ScannerLikely => new Objection(
                 ViewReason.ScannerLikely,
-                "no sign of a person: within a minute of delivery, from a cloud network"
+                "no sign of a person: 48 s after delivery, from a cloud network (Amazon)"
             ),
             ViewReason.Automation => new Objection(ViewReason.Automation, "the browser was driven by a program"),
             _ => throw new ArgumentOutOfRangeException(nameof(story), story.Because, "A filter finds this one by itself."),

@@ -105,8 +105,10 @@ public sealed class FilterTests(App app) : IClassFixture<App>
             return await db.SaveChangesAsync();
         });
 
-        await app.OpenAsync(invoice.Anna);
+        var page = await (await app.OpenAsync(invoice.Anna)).Content.ReadAsStringAsync();
 
+        Assert.Contains("Nobody is told when this invoice is opened.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/js/signal", page, StringComparison.Ordinal);
         var count = await app.EventuallyAsync(async db => (await db.Clients.FindAsync(clientId))!.UntrackedVisits, visits => visits > 0);
         Assert.Equal(1, count);
         Assert.Empty(await app.ViewsAsync(invoice.Id, 0));
