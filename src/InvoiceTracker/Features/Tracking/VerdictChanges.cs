@@ -12,6 +12,8 @@ namespace InvoiceTracker.Features.Tracking;
 /// </summary>
 internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions options)
 {
+    private readonly OpenCounts _counts = new(views, options);
+
     /// <summary>Earlier visits turn out not to have been a person's.</summary>
     public async Task TurnAsync(IEnumerable<Guid> viewIds, Objection objection, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -82,9 +84,9 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
             wanted is ViewVerdict.Counted ? null : view.ReasonText ?? $"{correction.UserName} said that it was not the client",
             cancellationToken
         );
-        await RecountAsync(view, cancellationToken);
+        await _counts.RecountAsync(view, cancellationToken);
         if (wanted is not ViewVerdict.Counted)
-            await WithdrawAsync(view, cancellationToken);
+            await views.Notices.WithdrawAsync(view.Id, cancellationToken);
         var text = stored switch
         {
             null => $"{correction.UserName} took a correction back",
@@ -101,10 +103,10 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
     {
         if (await FindAsync(viewId, cancellationToken) is not { Reason: ViewReason.OwnView, Effective: ViewVerdict.Suppressed } view)
             return null;
-        if (await WasToldAsync(view, cancellationToken))
+        if (await views.Notices.WasToldAsync(view.Id, cancellationToken))
             return true;
         var opened = new Opened(view.Via, AgentOf(view), view.At) { IsTest = true };
-        return await views.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, opened, now, cancellationToken) is not null;
+        return await views.Notices.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, opened, now, cancellationToken) is not null;
     }
 
     private static readonly Objection Automation = new(ViewReason.Automation, "the browser was driven by a program");
@@ -115,8 +117,8 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
         if (view.Verdict is not ViewVerdict.Counted)
             return;
 
-        await RecountAsync(view, cancellationToken);
-        await WithdrawAsync(view, cancellationToken);
+        await _counts.RecountAsync(view, cancellationToken);
+        await views.Notices.WithdrawAsync(view.Id, cancellationToken);
         await views.WriteActivityAsync(
             view.WorkspaceId,
             view.InvoiceId,
@@ -130,18 +132,18 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
 
     private async Task CountAsync(StoredView view, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await NearestOpenAsync(view, cancellationToken) is { } other)
+        if (await _counts.NearestOpenAsync(view, cancellationToken) is { } other)
         {
             await ChangeAsync(view, ViewVerdict.Suppressed, CooldownFilter.Objection((view.At - other).Duration()), now, cancellationToken);
             return;
         }
 
         await ChangeAsync(view, ViewVerdict.Counted, objection: null, now, cancellationToken);
-        await RecountAsync(view, cancellationToken);
-        if (view.Status is InvoiceStatus.Void || await WasToldAsync(view, cancellationToken))
+        await _counts.RecountAsync(view, cancellationToken);
+        if (view.Status is InvoiceStatus.Void || await views.Notices.WasToldAsync(view.Id, cancellationToken))
             return;
         var opened = new Opened(view.Via, AgentOf(view), view.At);
-        await views.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, opened, now, cancellationToken);
+        await views.Notices.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, opened, now, cancellationToken);
     }
 
     private static string AgentOf(StoredView view) => new UserAgentFacts(view.Browser, null, view.System, null).ToString();
@@ -219,60 +221,6 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
     {
         var (type, text) = ViewText.Of(verdict, reason, view.Source, view.Via);
         return views.Statement(ViewSql.RetellActivity).ExecuteAsync(cancellationToken, view.Id, type.ToString(), text, view.InvoiceId);
-    }
-
-    private async Task RecountAsync(StoredView view, CancellationToken cancellationToken)
-    {
-        await views.Statement(ViewSql.RecountInvoice).ExecuteAsync(cancellationToken, view.InvoiceId);
-        await views.Statement(ViewSql.RecountLink).ExecuteAsync(cancellationToken, view.LinkId, view.InvoiceId);
-        if (view.Network is null || view.Gate is null)
-            return;
-
-        // The network's gate stands where its latest counted open of the link is: what does not count starts no cooldown.
-        await views.Statement(ViewSql.CloseGate).ExecuteAsync(cancellationToken, view.LinkId, view.Gate);
-        if (await InstantAsync(ViewSql.LastCounted, cancellationToken, view.InvoiceId, view.Network, view.LinkId, view.Gate) is { } last)
-            await views.Statement(ViewSql.OpenGate).ExecuteAsync(cancellationToken, view.LinkId, view.Gate, last.ToUnixTimeMilliseconds());
-        views.Effects.Moved.Add((view.LinkId, view.Gate));
-    }
-
-    private async Task WithdrawAsync(StoredView view, CancellationToken cancellationToken)
-    {
-        foreach (var userId in await ToldAsync(view, cancellationToken))
-            views.Effects.Told.Add(userId);
-        await views.Statement(ViewSql.WithdrawNotification).ExecuteAsync(cancellationToken, view.Id);
-    }
-
-    private async Task<bool> WasToldAsync(StoredView view, CancellationToken cancellationToken) =>
-        (await ToldAsync(view, cancellationToken)).Count > 0;
-
-    private async Task<List<Guid>> ToldAsync(StoredView view, CancellationToken cancellationToken)
-    {
-        await using var row = await views.Statement(ViewSql.WasTold).QueryAsync(cancellationToken, view.Id);
-        var users = new List<Guid>();
-        while (await row.ReadAsync(cancellationToken))
-            users.Add(row.GetGuid(0));
-        return users;
-    }
-
-    private async Task<DateTimeOffset?> NearestOpenAsync(StoredView view, CancellationToken cancellationToken) =>
-        view.Network is null || view.Gate is null
-            ? null
-            : await InstantAsync(
-                ViewSql.NearestOpen,
-                cancellationToken,
-                view.Id,
-                view.LinkId,
-                view.Network,
-                view.Gate,
-                (view.At - options.Cooldown).ToUnixTimeMilliseconds(),
-                (view.At + options.Cooldown).ToUnixTimeMilliseconds(),
-                view.InvoiceId
-            );
-
-    private async Task<DateTimeOffset?> InstantAsync(string sql, CancellationToken cancellationToken, params object?[] values)
-    {
-        await using var row = await views.Statement(sql).QueryAsync(cancellationToken, values);
-        return await row.ReadAsync(cancellationToken) && !row.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)) : null;
     }
 
     private async Task<StoredView?> FindAsync(Guid id, CancellationToken cancellationToken) =>

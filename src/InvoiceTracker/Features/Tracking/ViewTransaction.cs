@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
-using InvoiceTracker.Features.Notifications;
 using InvoiceTracker.Features.Tracking.Evidence;
 using InvoiceTracker.Features.Tracking.History;
 
@@ -32,12 +31,14 @@ internal sealed class ViewTransaction
     {
         (_connection, _provider, _transaction, _options, _rules) = (connection, provider, transaction, options, rules);
         Chain = new ChainWriter(Statement, provider, signer);
+        Notices = new OpenNotices(this);
         Verdicts = new VerdictChanges(this, options);
         Flood = new FloodLimit(Statement, recent);
     }
 
     public ViewEffects Effects { get; } = new();
     public ChainWriter Chain { get; }
+    public OpenNotices Notices { get; }
     public VerdictChanges Verdicts { get; }
     public FloodLimit Flood { get; }
 
@@ -68,39 +69,6 @@ internal sealed class ViewTransaction
             return new RecordedVisit(visit, objection, ToldUserId: null);
         Effects.Counted.Add(visit);
         return new RecordedVisit(visit, null, await CountAsync(visit, now, cancellationToken));
-    }
-
-    /// <summary>Writes the notification of a view that counts.</summary>
-    /// <returns>Who was told, if anybody wants to be.</returns>
-    public async Task<Guid?> TellAsync(
-        Guid viewId,
-        Guid workspaceId,
-        Guid invoiceId,
-        Opened opened,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await AudienceAsync(invoiceId, cancellationToken) is not { WantsIt: true } audience)
-            return null;
-        // A test is told as the open would be that it stands for.
-        var ordinal = opened.IsTest ? audience.ViewCount + 1 : audience.ViewCount;
-        var (title, body) = OpenedText.For(audience.Title, ordinal, opened.Via, opened.Agent, opened.At, audience.Zone);
-        await Statement(ViewSql.InsertNotification)
-            .ExecuteAsync(
-                cancellationToken,
-                Guid.CreateVersion7(now),
-                workspaceId,
-                audience.UserId,
-                nameof(NotificationKind.InvoiceViewed),
-                title,
-                opened.IsTest ? $"Test: {body}" : body,
-                invoiceId,
-                viewId,
-                now.ToUnixTimeMilliseconds()
-            );
-        Effects.Told.Add(audience.UserId);
-        return audience.UserId;
     }
 
     private async Task<Objection?> JudgeAsync(Visit visit, CancellationToken cancellationToken)
@@ -253,7 +221,7 @@ internal sealed class ViewTransaction
         // A cancelled invoice's visits are logged, and nobody is told.
         return link.Status is InvoiceStatus.Void
             ? null
-            : await TellAsync(
+            : await Notices.TellAsync(
                 visit.Id,
                 link.WorkspaceId,
                 link.InvoiceId,
@@ -262,26 +230,6 @@ internal sealed class ViewTransaction
                 cancellationToken
             );
     }
-
-    private async Task<Audience?> AudienceAsync(Guid invoiceId, CancellationToken cancellationToken)
-    {
-        await using var row = await Statement(ViewSql.Audience).QueryAsync(cancellationToken, invoiceId, true);
-        if (!await row.ReadAsync(cancellationToken))
-            return null;
-        var number = row.IsDBNull(1) ? null : row.GetString(1);
-        var title = row.IsDBNull(2) ? Invoice.DefaultTitle(number) : row.GetString(2);
-        return new Audience(row.GetInt32(0), title, row.GetGuid(3), row.GetString(4), row.IsDBNull(5) || row.GetBoolean(5));
-    }
-
-    private sealed record Audience(int ViewCount, string Title, Guid UserId, string Zone, bool WantsIt);
-}
-
-/// <summary>What a notification tells of an open.</summary>
-/// <param name="Via">"Anna Berg's link" or "the shared link".</param>
-internal sealed record Opened(string Via, string Agent, DateTimeOffset At)
-{
-    /// <summary>Nobody's open but the creator's own try.</summary>
-    public bool IsTest { get; init; }
 }
 
 /// <summary>A visit as it was written.</summary>

@@ -36,6 +36,7 @@ public sealed class InvoiceModel(RevisionReader revisions, CurrentUser me, TimeP
 
     public string TrapPath => $"{Path}/h";
     public bool IsOwnView => _objection is { Reason: ViewReason.OwnView };
+
     /// <summary>False where the client opted out: then nothing is reported and the page says so.</summary>
     public bool IsTracked => _link.TrackOpens;
     public bool IsVoid => _link.Status is InvoiceStatus.Void;
