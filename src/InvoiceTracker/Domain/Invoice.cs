@@ -167,6 +167,30 @@ public sealed class Invoice
         Log(ActivityType.Resent, $"Sent again to {recipients}", at, actorId);
     }
 
+    /// <summary>Corrects what was issued. The next revision is frozen by the caller; those before it stay as they are.</summary>
+    public void Revise(InvoiceContent content, Guid actorId, DateTimeOffset at)
+    {
+        RequireRevisable();
+        if (content.ClientId != ClientId)
+            throw new BrokenRuleException("Another client needs an invoice of their own.", "clientId");
+        if (content.Lines.Count == 0)
+            throw new BrokenRuleException("An invoice has at least one line item.", "lines");
+        Write(content with { IssuedOn = IssuedOn });
+        Revision++;
+        EditedAt = at;
+        Version++;
+        if (TotalMinor == 0)
+            (Status, PaidAt) = (InvoiceStatus.Paid, at);
+        Log(ActivityType.Revised, $"Corrected: revision {Revision}", at, actorId);
+    }
+
+    public void RequireRevisable()
+    {
+        RequireStatus(InvoiceStatus.Pending, "Only a pending invoice can be corrected.");
+        if (PaidMinor > 0)
+            throw new IllegalStepException("Something was paid already. Write a credit note instead.");
+    }
+
     /// <summary>Takes what was received; when nothing is left to pay the invoice is Paid.</summary>
     public void RecordPayment(Money amount, DateTimeOffset at)
     {

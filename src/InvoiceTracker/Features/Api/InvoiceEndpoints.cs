@@ -40,6 +40,11 @@ internal static class InvoiceEndpoints
             .Accepts<SendInput>("application/json")
             .Produces<InvoiceJson>()
             .RequireAuthorization(ApiAccess.Write);
+        invoices
+            .MapPost("{id:guid}/revise", ReviseAsync)
+            .Accepts<InvoiceInput>("application/json", ApiJson.MergePatch)
+            .Produces<InvoiceJson>()
+            .RequireAuthorization(ApiAccess.Write);
         invoices.MapPost("{id:guid}/void", VoidAsync).Produces<InvoiceJson>().RequireAuthorization(ApiAccess.Manage);
         invoices.MapGet("{id:guid}/pdf", PdfAsync).Produces(StatusCodes.Status200OK, contentType: "application/pdf");
     }
@@ -130,6 +135,26 @@ internal static class InvoiceEndpoints
         if (invoice.SentAt is null)
             throw new IllegalStepException("Only an invoice that was sent can be sent again.");
         await sender.ResendAsync(invoice, input.Read(), me.UserId, cancellationToken);
+        return await reader.ReadAsync(id, cancellationToken);
+    }
+
+    private static async Task<InvoiceJson?> ReviseAsync(
+        Guid id,
+        HttpRequest request,
+        InvoiceDrafts drafts,
+        ClientDirectory clients,
+        InvoiceSender sender,
+        InvoiceReader reader,
+        CurrentUser me,
+        CancellationToken cancellationToken
+    )
+    {
+        using var patch = await request.ReadAsync<JsonDocument>();
+        if (await drafts.FindForSendingAsync(id, cancellationToken) is not { } invoice)
+            return null;
+        invoice.RequireRevisable();
+        var content = await ReadAsync(ApiJson.Merge(InvoiceInput.Of(invoice.Content), patch.RootElement), clients, cancellationToken);
+        await sender.ReviseAsync(invoice, content, me.UserId, cancellationToken);
         return await reader.ReadAsync(id, cancellationToken);
     }
 

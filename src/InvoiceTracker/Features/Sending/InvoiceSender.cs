@@ -38,8 +38,7 @@ public sealed class InvoiceSender(
         // The invoice first: its version tells who was faster, where the revision's key would only collide.
         await SaveAsync(cancellationToken);
 
-        var document = InvoiceDocument.Of(invoice.Content, workspace, invoice.Client, invoice.Kind, invoice.Number, issuedOn);
-        db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), now));
+        Freeze(invoice, workspace, issuedOn, now);
 
         var shared = LinkToken.Create();
         db.InvoiceLinks.Add(InvoiceLink.Shared(invoice, shared, links.Protect(shared), now));
@@ -49,6 +48,24 @@ public sealed class InvoiceSender(
         await SaveAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         mailBell.Ring();
+    }
+
+    /// <summary>Freezes a correction as the next revision. Every link shows it at once; nothing is mailed.</summary>
+    /// <param name="invoice">Loaded with its lines and client.</param>
+    /// <exception cref="BrokenRuleException">A value is not acceptable; nothing was changed.</exception>
+    /// <exception cref="IllegalStepException">It is not pending, something was paid, or somebody else was faster.</exception>
+    public async Task ReviseAsync(Invoice invoice, InvoiceContent content, Guid actorId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        invoice.Revise(content, actorId, now);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var workspace = await db.Workspaces.SingleAsync(w => w.Id == invoice.WorkspaceId, cancellationToken);
+
+        // The invoice first: its version tells who was faster, where the revision's key would only collide.
+        await SaveAsync(cancellationToken);
+        Freeze(invoice, workspace, invoice.IssuedOn!.Value, now);
+        await SaveAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Sends the links of a sent invoice again: to those named, else to all who have one that still works.</summary>
@@ -77,6 +94,12 @@ public sealed class InvoiceSender(
         await SaveAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         mailBell.Ring();
+    }
+
+    private void Freeze(Invoice invoice, Workspace workspace, DateOnly issuedOn, DateTimeOffset at)
+    {
+        var document = InvoiceDocument.Of(invoice.Content, workspace, invoice.Client, invoice.Kind, invoice.Number, issuedOn);
+        db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at));
     }
 
     private void Queue(

@@ -209,9 +209,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
         var id = path.Split('/')[3] switch
         {
             "clients" => await api.GivenAClientAsync(),
-            "invoices" when path.EndsWith("/resend", StringComparison.Ordinal) || path.EndsWith("/pdf", StringComparison.Ordinal) => (
-                await api.GivenASentOneAsync()
-            ).Text("id"),
+            "invoices" when path.Split('/')[^1] is "resend" or "revise" or "pdf" => (await api.GivenASentOneAsync()).Text("id"),
             "invoices" => await api.GivenADraftAsync(),
             "notifications" => await ANotificationAsync(api),
             "views" => await AViewAsync(api),

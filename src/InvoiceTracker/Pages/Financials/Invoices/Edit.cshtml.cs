@@ -5,6 +5,7 @@ using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Invoices;
+using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,11 +16,17 @@ namespace InvoiceTracker.Pages.Financials.Invoices;
 
 /// <summary>
 /// The editor of a draft, new or old. It saves whatever can be read, by itself when scripts run; the answer is always the whole page, of
-/// which htmx takes the figures, the preview and the errors.
+/// which htmx takes the figures, the preview and the errors. Of an issued invoice it makes the next revision, and only when told to.
 /// </summary>
 [WritersOnly]
-public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirectory directory, CurrentUser me, TimeProvider clock)
-    : PageModel
+public sealed class EditModel(
+    AppDbContext db,
+    InvoiceDrafts drafts,
+    InvoiceSender sender,
+    ClientDirectory directory,
+    CurrentUser me,
+    TimeProvider clock
+) : PageModel
 {
     // Where in the form the lines of the paper stand.
     private List<int> _positions = [];
@@ -49,7 +56,13 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
 
     public bool IsPartial => Request.Headers.ContainsKey("HX-Request");
 
-    public string Heading => Id is null ? "New invoice" : "Edit draft";
+    /// <summary>What is saved becomes this revision of an issued invoice; null while it is a draft.</summary>
+    public int? Revision { get; private set; }
+
+    public string Heading =>
+        Id is null ? "New invoice"
+        : Revision is { } revision ? $"Correct the invoice: revision {revision}"
+        : "Edit draft";
 
     /// <returns>The amount of the line at this place in the form; null while nothing can be reckoned.</returns>
     public string? AmountOf(int position)
@@ -71,7 +84,7 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
         {
             if (await drafts.FindAsync(id, cancellationToken) is not { } invoice)
                 return NotFound();
-            if (invoice.Status is not InvoiceStatus.Draft)
+            if (invoice.Status is not (InvoiceStatus.Draft or InvoiceStatus.Pending) || invoice.PaidMinor > 0)
                 return RedirectToPage("Details", new { id });
             Input = InvoiceForm.Of(invoice.Content, invoice.Version);
             SavedAt = invoice.EditedAt > invoice.CreatedAt ? invoice.EditedAt : invoice.CreatedAt;
@@ -91,6 +104,8 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
     {
         if (await SaveAsync(cancellationToken) is not { } id)
             return await ShowAsync(cancellationToken);
+        if (Revision is not null)
+            return RedirectToPage("Details", new { id });
         if (!IsPartial)
             return LocalRedirect(AddressOf(id));
         Response.Headers["HX-Replace-Url"] = AddressOf(id);
@@ -133,13 +148,17 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
     /// <returns>The draft's id, or null when something stands in the way; then the errors say what.</returns>
     private async Task<Guid?> SaveAsync(CancellationToken cancellationToken)
     {
+        var issued = await FindIssuedAsync(cancellationToken);
+        Revision = issued is null ? null : issued.Revision + 1;
         var reader = new InvoiceFormReader(Input, ModelState, nameof(Input));
-        if (!ModelState.IsValid || reader.Read() is not { } content)
+        // What was issued is never changed by typing alone.
+        if (!ModelState.IsValid || reader.Read() is not { } content || (issued is not null && IsPartial))
             return null;
         try
         {
-            var invoice = Id is { } id
-                ? await drafts.EditAsync(id, content, KeepMine ?? Input.Version, cancellationToken)
+            var invoice =
+                issued is not null ? await ReviseAsync(issued, content, cancellationToken)
+                : Id is { } id ? await drafts.EditAsync(id, content, KeepMine ?? Input.Version, cancellationToken)
                 : await drafts.CreateAsync(content, cancellationToken);
             if (invoice is null)
                 return null;
@@ -158,6 +177,19 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
         }
     }
 
+    private async Task<Invoice?> FindIssuedAsync(CancellationToken cancellationToken) =>
+        Id is { } id && await drafts.FindForSendingAsync(id, cancellationToken) is { Status: not InvoiceStatus.Draft } invoice
+            ? invoice
+            : null;
+
+    private async Task<Invoice> ReviseAsync(Invoice invoice, InvoiceContent content, CancellationToken cancellationToken)
+    {
+        if ((KeepMine ?? Input.Version) is { } version && version != invoice.Version)
+            throw new IllegalStepException("The invoice was changed meanwhile. Load the page again.");
+        await sender.ReviseAsync(invoice, content, me.UserId, cancellationToken);
+        return invoice;
+    }
+
     // Somebody else was faster; what was typed here is not lost, and its author decides.
     private async Task ExplainAsync(IllegalStepException refused, CancellationToken cancellationToken)
     {
@@ -172,8 +204,12 @@ public sealed class EditModel(AppDbContext db, InvoiceDrafts drafts, ClientDirec
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
     {
-        if (Id is { } id && !await db.Invoices.Of(me).AnyAsync(i => i.Id == id, cancellationToken))
-            return NotFound();
+        if (Id is { } id)
+        {
+            if (await db.Invoices.AsNoTracking().Of(me).SingleOrDefaultAsync(i => i.Id == id, cancellationToken) is not { } stored)
+                return NotFound();
+            Revision = stored.Status is InvoiceStatus.Draft ? null : stored.Revision + 1;
+        }
         var clients = await db
             .Clients.Of(me)
             .AsNoTracking()
