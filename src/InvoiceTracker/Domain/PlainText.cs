@@ -34,6 +34,9 @@ public static class PlainText
         "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069"
     );
 
+    /// <summary>A code point that will never be a character (the Unicode Standard, section 23.7); normalization refuses some of them.</summary>
+    public static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+
     private static bool HasInk(string text) =>
         text.EnumerateRunes()
             .Any(rune =>
@@ -46,7 +49,10 @@ public static class PlainText
         var rest = text.AsSpan();
         while (!rest.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) is not System.Buffers.OperationStatus.Done)
+            if (
+                Rune.DecodeFromUtf16(rest, out var rune, out var consumed) is not System.Buffers.OperationStatus.Done
+                || IsNoncharacter(rune)
+            )
                 return "has a character that is not valid Unicode.";
             if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\r' or '\t'))
                 return "has a control character.";

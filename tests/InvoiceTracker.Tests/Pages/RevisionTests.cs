@@ -125,6 +125,19 @@ public sealed class RevisionTests(App app) : IClassFixture<App>
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
     }
 
+    [Fact]
+    public async Task What_can_never_be_a_character_is_refused_before_it_reaches_the_paper()
+    {
+        using var api = await app.ApiOfAsync(app.Maya);
+        var draft = await api.GivenADraftAsync();
+
+        var edited = await api.PatchAsync($"/invoices/{draft}", new { title = "\uFFFF\uFFFE", notes = "Thank you\uFDD0" });
+
+        var errors = edited.Of(HttpStatusCode.BadRequest).GetProperty("errors");
+        Assert.Contains("not valid Unicode", errors.GetProperty("title").ToString(), StringComparison.Ordinal);
+        Assert.Contains("not valid Unicode", errors.GetProperty("notes").ToString(), StringComparison.Ordinal);
+    }
+
     private static string EditorOf(Guid id) => $"/financials/invoices/{id}/edit";
 
     /// <summary>The sent invoice's own form, with another price.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using InvoiceTracker.Domain;
 
 namespace InvoiceTracker.Features.Documents.Pdf;
 
@@ -11,8 +12,10 @@ internal static class PdfText
 
     public static string[] Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd().Split('\n');
 
-    // Half a surrogate pair is not valid Unicode, which normalization refuses; as runes it is a replacement character.
-    private static string Composed(string text) => string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormC);
+    // Half a surrogate pair and what is never a character are not valid Unicode, which normalization refuses; as runes the former is a
+    // replacement character.
+    private static string Composed(string text) =>
+        string.Concat(text.EnumerateRunes().Where(rune => !PlainText.IsNoncharacter(rune))).Normalize(NormalizationForm.FormC);
 
     private static bool IsDrawn(Rune rune) =>
         rune.Value is '\t'
