@@ -6,6 +6,8 @@ public static class NotificationSetup
     {
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<NotificationStream>();
+        services.AddScoped<Notices>();
+        services.AddScoped<InvoiceWatches>();
         return services;
     }
 }
