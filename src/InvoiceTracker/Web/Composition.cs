@@ -8,6 +8,7 @@ using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
+using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Features.Redis;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Features.Tracking;
@@ -53,6 +54,7 @@ internal static class Composition
         services.AddNotifications();
         services.AddSending();
         services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
+        services.AddPayments();
         services.AddFollowUp();
         services.AddDemo();
         services.AddApi();
