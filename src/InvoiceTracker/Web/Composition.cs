@@ -7,6 +7,7 @@ using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
+using InvoiceTracker.Features.Notifications.Push;
 using InvoiceTracker.Features.Redis;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Features.Tracking;
@@ -49,7 +50,7 @@ internal static class Composition
         services.AddInvoices();
         services.AddDocuments();
         services.AddMail(configuration, dataDirectory);
-        services.AddNotifications();
+        services.AddNotifications(configuration);
         services.AddSending();
         services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
         services.AddDemo();
@@ -77,6 +78,7 @@ internal static class Composition
         app.MapGet("/follow-ups", () => TypedResults.LocalRedirect("/"));
         app.MapDocuments();
         app.MapLive();
+        app.MapPush();
         app.MapApi();
         app.MapHealth();
         return app;
