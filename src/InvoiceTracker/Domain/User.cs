@@ -29,6 +29,16 @@ public sealed class User
     /// <summary>False: no single key does anything (WCAG 2.1.4).</summary>
     public bool HasShortcuts { get; set; } = true;
 
+    /// <summary>When pushes wait, in the user's zone: from this time of day (inclusive) to that (exclusive), over midnight where from is later. Null: never.</summary>
+    public TimeOnly? QuietFrom { get; set; }
+    public TimeOnly? QuietUntil { get; set; }
+
+    /// <summary>When the daily digest comes, in the user's zone.</summary>
+    public TimeOnly DigestAt { get; set; } = new(8, 0);
+
+    /// <summary>Pushes name no amounts: whoever stands by reads the screen too.</summary>
+    public bool HidesAmounts { get; set; }
+
     public bool IsActive { get; set; } = true;
 
     /// <summary>Format and algorithm belong to ASP.NET Core Identity's password hasher.</summary>

@@ -46,7 +46,7 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var mine = db.Notifications.AsNoTracking().Where(n => n.UserId == userId);
+        var mine = db.Notifications.AsNoTracking().Where(n => n.UserId == userId && n.InApp);
         var seen = Guid.TryParse(lastEventId, out var id) ? await mine.SingleOrDefaultAsync(n => n.Id == id, cancellationToken) : null;
         if (seen is null && since is { } rendered)
             return new Cursor(rendered, Guid.Empty);
@@ -61,14 +61,14 @@ public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scope
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var news = await db
             .Notifications.AsNoTracking()
-            .Where(n => n.UserId == userId)
+            .Where(n => n.UserId == userId && n.InApp)
             .Where(n => n.CreatedAt > cursor.At || (n.CreatedAt == cursor.At && n.Id.CompareTo(cursor.Id) > 0))
             .OrderBy(n => n.CreatedAt)
             .ThenBy(n => n.Id)
             .Take(200)
             .ToListAsync(cancellationToken);
         var unread =
-            news.Count == 0 ? 0 : await db.Notifications.CountAsync(n => n.UserId == userId && n.ReadAt == null, cancellationToken);
+            news.Count == 0 ? 0 : await db.Notifications.CountAsync(n => n.UserId == userId && n.ReadAt == null && n.InApp, cancellationToken);
         return (news, unread);
     }
 
