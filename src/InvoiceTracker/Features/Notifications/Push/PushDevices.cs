@@ -18,18 +18,35 @@ public sealed class PushDevices(AppDbContext db, PushLedger ledger, TimeProvider
         Mine(workspaceId, userId).AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
 
     /// <summary>Adds a browser. One that is known is brought up to date; where somebody else used it before, it is theirs no longer.</summary>
-    internal async Task<PushSubscription> SaveAsync(Guid workspaceId, Guid userId, PushTarget target, CancellationToken cancellationToken)
+    /// <param name="otherwise">What one without a name is called.</param>
+    internal async Task<PushSubscription> SaveAsync(
+        Guid workspaceId,
+        Guid userId,
+        PushTarget target,
+        CancellationToken cancellationToken,
+        string otherwise = Nameless
+    )
     {
         try
         {
-            return await TrySaveAsync(workspaceId, userId, target, cancellationToken);
+            return await TrySaveAsync(workspaceId, userId, target, otherwise, cancellationToken);
         }
         catch (DbUpdateException)
         {
             // The same browser came twice at once, and the other was faster: now it is known.
             db.ChangeTracker.Clear();
-            return await TrySaveAsync(workspaceId, userId, target, cancellationToken);
+            return await TrySaveAsync(workspaceId, userId, target, otherwise, cancellationToken);
         }
+    }
+
+    /// <summary>The browser gave itself another address; it keeps its name.</summary>
+    internal async Task RenewAsync(Guid workspaceId, Guid userId, string? old, PushTarget target, CancellationToken cancellationToken)
+    {
+        var hash = PushSubscription.HashOf(old ?? "");
+        var before = await Mine(workspaceId, userId).AsNoTracking().SingleOrDefaultAsync(s => s.EndpointHash == hash, cancellationToken);
+        if (before is not null && before.Endpoint != target.Endpoint)
+            await RemoveAsync(workspaceId, userId, before.Id, cancellationToken);
+        await SaveAsync(workspaceId, userId, target with { Device = before?.Device }, cancellationToken);
     }
 
     public async Task<bool> RenameAsync(Guid workspaceId, Guid userId, Guid id, string device, CancellationToken cancellationToken) =>
@@ -52,6 +69,7 @@ public sealed class PushDevices(AppDbContext db, PushLedger ledger, TimeProvider
         Guid workspaceId,
         Guid userId,
         PushTarget target,
+        string otherwise,
         CancellationToken cancellationToken
     )
     {
@@ -68,8 +86,10 @@ public sealed class PushDevices(AppDbContext db, PushLedger ledger, TimeProvider
             await HandOverAsync(browser, workspaceId, userId, cancellationToken);
         (browser.P256dh, browser.Auth) = (target.P256dh, target.Auth);
         browser.LastProblem = null;
-        if (!string.IsNullOrEmpty(target.Device) || browser.Device.Length == 0)
-            browser.Device = target.Device is { Length: > 0 } given ? given : Nameless;
+        if (target.Device is { Length: > 0 } given)
+            browser.Device = given;
+        else if (browser.Device.Length == 0)
+            browser.Device = otherwise;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return browser;

@@ -30,20 +30,20 @@ public static class PushEndpoints
     private static async Task<IResult> SnoozeAsync(Guid id, Snoozing snoozing, CancellationToken cancellationToken) =>
         await snoozing.SnoozeAsync(id, cancellationToken) is { } dueOn ? TypedResults.Ok(new { dueOn }) : TypedResults.NotFound();
 
-    // The browser changed its address by itself.
     private static async Task<IResult> RenewAsync(
-        PushSubscriptionInput input,
+        Renewal input,
         PushDevices devices,
         OutgoingOptions outgoing,
         CurrentUser me,
         CancellationToken cancellationToken
     )
     {
-        if (input.Read(outgoing, static (_, _) => { }) is not { } target)
+        var fresh = new PushSubscriptionInput { Endpoint = input.Endpoint, Keys = input.Keys };
+        if (fresh.Read(outgoing, static (_, _) => { }) is not { } target)
             return TypedResults.BadRequest();
         try
         {
-            await devices.SaveAsync(me.WorkspaceId, me.UserId, target, cancellationToken);
+            await devices.RenewAsync(me.WorkspaceId, me.UserId, input.Old, target, cancellationToken);
         }
         catch (BrokenRuleException)
         {
@@ -51,4 +51,8 @@ public static class PushEndpoints
         }
         return TypedResults.NoContent();
     }
+
+    /// <summary>The browser changed its address by itself.</summary>
+    /// <param name="Old">The endpoint before, where the browser still knows it.</param>
+    private sealed record Renewal(string? Old, string? Endpoint, PushKeysInput? Keys);
 }
