@@ -89,6 +89,11 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/settings/mail?handler=Reset",
             "/settings/tracking?handler=Undo&mode=x&key=1",
             $"/financials/invoices/{invoice}?handler=SendAgain&mail=x",
+            "/settings/notifications/devices?handler=Subscribe&endpoint=x&p256dh=x&auth=x&test=x",
+            "/settings/notifications/devices?handler=Test&id=x",
+            "/settings/notifications/devices?handler=Rename&id=x&device=x",
+            "/settings/notifications/devices?handler=Remove&id=x",
+            "/settings/notifications/devices?handler=Restore&id=x",
         ];
         foreach (var target in targets.Concat(targets.SelectMany(Spoiled)))
         {

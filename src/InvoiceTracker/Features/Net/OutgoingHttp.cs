@@ -15,11 +15,16 @@ public sealed class OutgoingHttp : IDisposable
     private const int LargestAnswer = 1024;
 
     private readonly OutgoingOptions _options;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _client;
 
     public OutgoingHttp(OutgoingOptions options)
+        : this(options, Dns.GetHostAddressesAsync) { }
+
+    /// <param name="resolve">Where a name leads.</param>
+    internal OutgoingHttp(OutgoingOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
-        _options = options;
+        (_options, _resolve) = (options, resolve);
         _client = new HttpClient(
             new SocketsHttpHandler
             {
@@ -81,7 +86,7 @@ public sealed class OutgoingHttp : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var addresses = await _resolve(host, cancellationToken);
         var allowed = Array.FindAll(addresses, _options.Reaches);
         if (allowed.Length == 0)
             throw new ForbiddenAddressException("The address leads into a private network.");
