@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Notifications.Push;
+using InvoiceTracker.Tests.Support;
 
 namespace InvoiceTracker.Tests.Features.Notifications.Push;
 

@@ -1,3 +1,5 @@
+using InvoiceTracker.Tests.Support;
+
 namespace InvoiceTracker.Tests.Features.Notifications.Push;
 
 /// <summary><c>sw.js</c>, driven in Node.js; the browser tests see it in Chromium.</summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using InvoiceTracker.Tests.Architecture;
 
-namespace InvoiceTracker.Tests.Features.Notifications.Push;
+namespace InvoiceTracker.Tests.Support;
 
 /// <summary>Runs a script of the tests in Node.js, which the build needs as well.</summary>
 internal static class Node
@@ -9,7 +9,7 @@ internal static class Node
     /// <param name="script">Beside this file.</param>
     public static async Task<string> RunAsync(string script, string input = "")
     {
-        var file = Path.Combine(Repository.Root, "tests/InvoiceTracker.Tests/Features/Notifications/Push", script);
+        var file = Path.Combine(Repository.Root, "tests/InvoiceTracker.Tests/Support", script);
         var start = new ProcessStartInfo("node", [file])
         {
             WorkingDirectory = Repository.Root,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
-const source = readFileSync(new URL("../../../../../src/InvoiceTracker/wwwroot/sw.js", import.meta.url), "utf8");
+const source = readFileSync(new URL("../../../src/InvoiceTracker/wwwroot/sw.js", import.meta.url), "utf8");
 const origin = "https://billing.example";
 
 class Tab {

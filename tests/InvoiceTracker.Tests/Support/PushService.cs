@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace InvoiceTracker.Tests.Features.Notifications.Push;
+namespace InvoiceTracker.Tests.Support;
 
 /// <summary>A push service on this machine: takes what comes for its browsers, or answers as a test wants.</summary>
 internal sealed class PushService : IAsyncDisposable
