@@ -36,7 +36,10 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
         await Expect(device).ToContainTextAsync("Chrome on Windows");
         await Expect(device).ToContainTextAsync("Last reached");
         await maya.IsWellMadeAsync();
-        Assert.Equal("This is a test", (await subscription.ReadAsync(Assert.Single(await service.PushesAsync(subscription, 1)))).Text("title"));
+        Assert.Equal(
+            "This is a test",
+            (await subscription.ReadAsync(Assert.Single(await service.PushesAsync(subscription, 1)))).Text("title")
+        );
 
         var worker = await Worker.OfAsync(page, site.Address);
         var invoice = await site.App.GivenASentInvoiceAsync();
@@ -151,25 +154,25 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
     /// <summary>Stands in for the browser's push service: a subscription there, which a reload keeps.</summary>
     private static string SubscribesAt(FakeBrowser browser) =>
         $$"""
-        {
-          const json = {{JsonSerializer.Serialize(browser.ToJson())}};
-          const made = (key) => ({
-            endpoint: json.endpoint,
-            options: { applicationServerKey: Uint8Array.from(key).buffer },
-            toJSON: () => json,
-            unsubscribe: async () => { localStorage.removeItem("test-key"); return true; },
-          });
-          PushManager.prototype.subscribe = async function ({ applicationServerKey }) {
-            const key = [...applicationServerKey];
-            localStorage.setItem("test-key", JSON.stringify(key));
-            return made(key);
-          };
-          PushManager.prototype.getSubscription = async function () {
-            const key = JSON.parse(localStorage.getItem("test-key") ?? "null");
-            return key && made(key);
-          };
-        }
-        """;
+            {
+              const json = {{JsonSerializer.Serialize(browser.ToJson())}};
+              const made = (key) => ({
+                endpoint: json.endpoint,
+                options: { applicationServerKey: Uint8Array.from(key).buffer },
+                toJSON: () => json,
+                unsubscribe: async () => { localStorage.removeItem("test-key"); return true; },
+              });
+              PushManager.prototype.subscribe = async function ({ applicationServerKey }) {
+                const key = [...applicationServerKey];
+                localStorage.setItem("test-key", JSON.stringify(key));
+                return made(key);
+              };
+              PushManager.prototype.getSubscription = async function () {
+                const key = JSON.parse(localStorage.getItem("test-key") ?? "null");
+                return key && made(key);
+              };
+            }
+            """;
 
     public sealed class PushSite(Browser browser) : Site(browser)
     {

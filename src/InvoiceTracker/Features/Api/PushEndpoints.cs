@@ -12,9 +12,7 @@ internal static class PushEndpoints
     public static void MapPushSubscriptions(this RouteGroupBuilder api)
     {
         api.MapPost("/push-subscriptions", AddAsync).Accepts<PushSubscriptionInput>("application/json").WithTags("Notifications");
-        api.MapDelete("/push-subscriptions/{id:guid}", RemoveAsync)
-            .Produces(StatusCodes.Status204NoContent)
-            .WithTags("Notifications");
+        api.MapDelete("/push-subscriptions/{id:guid}", RemoveAsync).Produces(StatusCodes.Status204NoContent).WithTags("Notifications");
         api.MapGet("/push-key", KeyAsync).WithTags("Notifications");
     }
 

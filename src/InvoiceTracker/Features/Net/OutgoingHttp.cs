@@ -106,11 +106,7 @@ public sealed class OutgoingHttp : IDisposable
 }
 
 /// <param name="Words">The beginning of the body where the answer is no success.</param>
-public sealed record OutgoingAnswer(
-    HttpStatusCode Status,
-    string Words,
-    System.Net.Http.Headers.RetryConditionHeaderValue? RetryAfter
-);
+public sealed record OutgoingAnswer(HttpStatusCode Status, string Words, System.Net.Http.Headers.RetryConditionHeaderValue? RetryAfter);
 
 /// <summary>An address that a user entered leads where it may not; the message is written for them.</summary>
 public sealed class ForbiddenAddressException(string message) : Exception(message);

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace InvoiceTracker.Pages.Settings;
 
 /// <summary>What can be done with the browsers that Settings › Notifications lists. Everybody has their own, whatever their role.</summary>
-public sealed class DevicesModel(PushDevices devices, PushTest test, OutgoingOptions outgoing, CurrentUser me, IMemoryCache cache) : PageModel
+public sealed class DevicesModel(PushDevices devices, PushTest test, OutgoingOptions outgoing, CurrentUser me, IMemoryCache cache)
+    : PageModel
 {
     private const string List = "/settings/notifications";
 
@@ -30,7 +31,11 @@ public sealed class DevicesModel(PushDevices devices, PushTest test, OutgoingOpt
     )
     {
         var flaws = new List<string>();
-        var input = new PushSubscriptionInput { Endpoint = endpoint, Keys = new() { P256dh = p256dh, Auth = auth } };
+        var input = new PushSubscriptionInput
+        {
+            Endpoint = endpoint,
+            Keys = new() { P256dh = p256dh, Auth = auth },
+        };
         if (input.Read(outgoing, (_, flaw) => flaws.Add(flaw)) is not { } target)
             return Say(string.Join(" ", flaws), StatusCodes.Status400BadRequest);
         try

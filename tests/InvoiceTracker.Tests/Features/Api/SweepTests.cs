@@ -217,9 +217,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
             "invoices" when path.Split('/')[^1] is "resend" or "revise" or "pdf" => (await api.GivenASentOneAsync()).Text("id"),
             "invoices" => await api.GivenADraftAsync(),
             "notifications" => await ANotificationAsync(api),
-            "push-subscriptions" => (
-                await api.SendJsonAsync(HttpMethod.Post, "/push-subscriptions", s_good["PushSubscriptionInput"])
-            )
+            "push-subscriptions" => (await api.SendJsonAsync(HttpMethod.Post, "/push-subscriptions", s_good["PushSubscriptionInput"]))
                 .Created()
                 .Text("id"),
             "views" => await AViewAsync(api),

@@ -80,10 +80,9 @@ public sealed class PushDevices(AppDbContext db, PushLedger ledger, TimeProvider
         if (!isTheirs && await Mine(workspaceId, userId).CountAsync(cancellationToken) >= Most)
             throw new BrokenRuleException($"You have {Most} devices already. Remove one first.");
 
-        if (browser is null)
-            db.PushSubscriptions.Add(browser = new PushSubscription(workspaceId, userId, target.Endpoint, clock.GetUtcNow()));
-        else if (!isTheirs)
+        if (browser is not null && !isTheirs)
             await HandOverAsync(browser, workspaceId, userId, cancellationToken);
+        browser ??= db.PushSubscriptions.Add(new PushSubscription(workspaceId, userId, target.Endpoint, clock.GetUtcNow())).Entity;
         (browser.P256dh, browser.Auth) = (target.P256dh, target.Auth);
         browser.LastProblem = null;
         if (target.Device is { Length: > 0 } given)

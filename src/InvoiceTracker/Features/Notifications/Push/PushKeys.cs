@@ -81,7 +81,7 @@ public sealed partial class PushKeys(
     }
 
     private static Task<PushKey?> StoredAsync(AppDbContext db, CancellationToken cancellationToken) =>
-        db.PushKeys.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        db.PushKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == PushKey.OnlyId, cancellationToken);
 
     private Pair? Open(PushKey stored)
     {

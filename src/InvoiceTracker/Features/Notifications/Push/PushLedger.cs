@@ -32,10 +32,10 @@ public sealed class PushLedger(AppDbContext db, PushOptions options, TimeProvide
     )
     {
         var now = clock.GetUtcNow();
-        var due = places == 0 ? [] : await DueAsync(busy, now, cancellationToken);
-        if (finished.Count == 0 && due.Count == 0)
+        if (finished.Count == 0 && (places == 0 || !await HasWorkAsync(now, cancellationToken)))
             return [];
 
+        var due = places == 0 ? [] : await DueAsync(busy, now, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         foreach (var done in finished)
             await WriteAsync(done, now, cancellationToken);
@@ -58,12 +58,15 @@ public sealed class PushLedger(AppDbContext db, PushOptions options, TimeProvide
             .ExecuteDeleteAsync(cancellationToken);
     }
 
-    private Task<List<PushDelivery>> DueAsync(IReadOnlyCollection<Guid> busy, DateTimeOffset now, CancellationToken cancellationToken) =>
+    private Task<bool> HasWorkAsync(DateTimeOffset now, CancellationToken cancellationToken) => Due(now).AnyAsync(cancellationToken);
+
+    private IQueryable<PushDelivery> Due(DateTimeOffset now) =>
         db
             .PushDeliveries.AsNoTracking()
-            .Where(d =>
-                (d.State == PushState.Queued && d.NotBefore <= now) || (d.State == PushState.Sending && d.LeaseUntil < now)
-            )
+            .Where(d => (d.State == PushState.Queued && d.NotBefore <= now) || (d.State == PushState.Sending && d.LeaseUntil < now));
+
+    private Task<List<PushDelivery>> DueAsync(IReadOnlyCollection<Guid> busy, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Due(now)
             .Where(d => !busy.Contains(d.SubscriptionId))
             .OrderBy(d => d.NotBefore)
             .ThenBy(d => d.QueuedAt)
@@ -168,9 +171,7 @@ public sealed class PushLedger(AppDbContext db, PushOptions options, TimeProvide
     // A worker that comes back after its lease ran out finds it in other hands, and says nothing.
     private Task WriteAsync(PushDelivery delivery, PushJob job, PushAnswer? answer, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ours = db.PushDeliveries.Where(d =>
-            d.Id == delivery.Id && d.State == PushState.Sending && d.LeaseUntil == delivery.LeaseUntil
-        );
+        var ours = db.PushDeliveries.Where(d => d.Id == delivery.Id && d.State == PushState.Sending && d.LeaseUntil == delivery.LeaseUntil);
         if (answer is null)
             return ours.ExecuteUpdateAsync(
                 set =>
@@ -183,7 +184,11 @@ public sealed class PushLedger(AppDbContext db, PushOptions options, TimeProvide
         var (state, sentAt, notBefore) = answer.Result switch
         {
             PushResult.Sent => (PushState.Sent, (DateTimeOffset?)now, delivery.NotBefore),
-            PushResult.Deferred when delivery.Attempts < Tries => (PushState.Queued, null, job.NotWhileQuiet(now + WaitAfter(delivery, answer))),
+            PushResult.Deferred when delivery.Attempts < Tries => (
+                PushState.Queued,
+                null,
+                job.NotWhileQuiet(now + WaitAfter(delivery, answer))
+            ),
             _ => (PushState.Failed, null, delivery.NotBefore),
         };
         return ours.ExecuteUpdateAsync(

@@ -31,14 +31,7 @@ public static class PushMessage
         return Encrypt(text, browser, secret, ours, RandomNumberGenerator.GetBytes(SaltLength), paddedTo);
     }
 
-    internal static byte[] Encrypt(
-        ReadOnlySpan<byte> text,
-        byte[] browser,
-        byte[] secret,
-        ECDiffieHellman ours,
-        byte[] salt,
-        int paddedTo
-    )
+    internal static byte[] Encrypt(ReadOnlySpan<byte> text, byte[] browser, byte[] secret, ECDiffieHellman ours, byte[] salt, int paddedTo)
     {
         using var theirs = ECDiffieHellman.Create(P256.PublicKey(browser));
         var ourPoint = P256.PointOf(ours.ExportParameters(includePrivateParameters: false));

@@ -12,7 +12,10 @@ public sealed record PushOptions(string? Subject)
         if (configuration["Push:Subject"] is not { Length: > 0 } subject)
             return new PushOptions(Subject: null);
         if (!Uri.TryCreate(subject, UriKind.Absolute, out var address) || address.Scheme is not ("mailto" or "https"))
-            throw new SettingException("Push:Subject", $"'{subject}' is not an address such as mailto:ops@example.com or https://example.com.");
+            throw new SettingException(
+                "Push:Subject",
+                $"'{subject}' is not an address such as mailto:ops@example.com or https://example.com."
+            );
         return new PushOptions(subject);
     }
 }

@@ -117,7 +117,9 @@ public sealed class PushSender(OutgoingHttp http, PushKeys keys)
     {
         var plain = string.Concat(words.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? " " : rune.ToString())).Trim();
         plain = PlainText.WithoutBidiControls(plain);
-        return plain.Length <= PushSubscription.ProblemLength ? plain : string.Concat(plain.AsSpan(0, PushSubscription.ProblemLength - 1), "…");
+        return plain.Length <= PushSubscription.ProblemLength
+            ? plain
+            : string.Concat(plain.AsSpan(0, PushSubscription.ProblemLength - 1), "…");
     }
 }
 

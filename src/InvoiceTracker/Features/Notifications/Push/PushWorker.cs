@@ -78,10 +78,7 @@ public sealed partial class PushWorker(
         foreach (var done in finished)
             _sending.Remove(done.Job.Browser.Id);
         foreach (var job in claimed)
-            _sending[job.Browser.Id] = new Sending(
-                Environment.TickCount64,
-                Task.Run(() => SendAsync(job), CancellationToken.None)
-            );
+            _sending[job.Browser.Id] = new Sending(Environment.TickCount64, Task.Run(() => SendAsync(job), CancellationToken.None));
     }
 
     private int Places(List<Guid> busy)

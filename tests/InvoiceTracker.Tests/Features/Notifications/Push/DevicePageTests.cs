@@ -40,13 +40,21 @@ public sealed class DevicePageTests : IAsyncLifetime
         var answer = await SubscribeAsync(browser, test: true);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Contains("Test to Chrome on Windows: Accepted by the push service (201).", await answer.ReadAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Test to Chrome on Windows: Accepted by the push service (201).",
+            await answer.ReadAsync(),
+            StringComparison.Ordinal
+        );
         var read = await browser.ReadAsync(Assert.Single(await _service.PushesAsync(browser, 1)));
         Assert.Equal(("This is a test", "/settings/notifications"), (read.Text("title"), read.Text("url")));
         var page = await _maya.SeeAsync(Settings);
         Assert.Contains("Chrome on Windows", page, StringComparison.Ordinal);
         Assert.Contains("Last reached", page, StringComparison.Ordinal);
-        Assert.Contains($"data-push-device=\"{Convert.ToHexStringLower(PushSubscription.HashOf(browser.Endpoint.AbsoluteUri))}\"", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"data-push-device=\"{Convert.ToHexStringLower(PushSubscription.HashOf(browser.Endpoint.AbsoluteUri))}\"",
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -129,7 +137,11 @@ public sealed class DevicePageTests : IAsyncLifetime
     public async Task A_wrong_subscription_is_refused_in_words_and_without_a_token_there_is_none()
     {
         using var browser = _service.NewBrowser();
-        var refused = await _maya.SubmitAsync(Settings, [("endpoint", "https://10.0.0.1/"), ("p256dh", "x")], $"{Devices}?handler=Subscribe");
+        var refused = await _maya.SubmitAsync(
+            Settings,
+            [("endpoint", "https://10.0.0.1/"), ("p256dh", "x")],
+            $"{Devices}?handler=Subscribe"
+        );
         var forged = await _maya.PostAsync($"{Devices}?handler=Subscribe", SettingsForms.Content(("endpoint", "https://push.example/1")));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);

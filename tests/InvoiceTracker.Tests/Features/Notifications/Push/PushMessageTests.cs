@@ -28,7 +28,14 @@ public sealed class PushMessageTests
             }
         );
 
-        var message = PushMessage.Encrypt(text, browser, Bytes("BTBZMqHH6r4Tts7J_aSIgg"), ours, Bytes("DGv6ra1nlYgDCS1FRnbzlw"), text.Length);
+        var message = PushMessage.Encrypt(
+            text,
+            browser,
+            Bytes("BTBZMqHH6r4Tts7J_aSIgg"),
+            ours,
+            Bytes("DGv6ra1nlYgDCS1FRnbzlw"),
+            text.Length
+        );
 
         Assert.Equal(
             "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPT"

@@ -65,9 +65,7 @@ internal static class PushStory
 
     /// <summary>The only delivery, once it has been tried.</summary>
     public static async Task<PushDelivery> DeliveryAsync(this App app, int attempts = 1) =>
-        Assert.Single(
-            await app.DeliveriesAsync(all => all is [{ State: not PushState.Sending } only] && only.Attempts == attempts)
-        );
+        Assert.Single(await app.DeliveriesAsync(all => all is [{ State: not PushState.Sending } only] && only.Attempts == attempts));
 
     public static Task SetAsync(this App app, Membership member, Action<User> change) =>
         app.QueryAsync(async db =>

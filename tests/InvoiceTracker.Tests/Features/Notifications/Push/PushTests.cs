@@ -87,7 +87,9 @@ public sealed class PushTests : IAsyncLifetime
     {
         using var browser = await _app.GivenABrowserAsync(_app.Maya, _service);
         using var api = await _app.ApiOfAsync(_app.Maya);
-        (await api.PutAsync("/preferences", new { kinds = new Dictionary<string, object> { ["invoice.viewed"] = new { push = false } } })).Ok();
+        (
+            await api.PutAsync("/preferences", new { kinds = new Dictionary<string, object> { ["invoice.viewed"] = new { push = false } } })
+        ).Ok();
         var invoice = await _app.GivenASentInvoiceAsync();
 
         await _app.OpenAsync(invoice.Anna);

@@ -46,7 +46,10 @@ public sealed class QuietTests : IAsyncLifetime
         Assert.Equal("3 notifications while it was quiet", read.Text("title"));
         Assert.Equal("Someone opened Logo\nSomeone opened Site\nSomeone opened Logo multiple times", read.Text("body"));
         Assert.Equal("/notifications", read.Text("url"));
-        Assert.All(await _app.DeliveriesAsync(all => all.TrueForAll(d => d.State is PushState.Sent)), d => Assert.Equal(PushState.Sent, d.State));
+        Assert.All(
+            await _app.DeliveriesAsync(all => all.TrueForAll(d => d.State is PushState.Sent)),
+            d => Assert.Equal(PushState.Sent, d.State)
+        );
     }
 
     [Fact]
@@ -91,7 +94,12 @@ public sealed class QuietTests : IAsyncLifetime
         var culture = System.Globalization.CultureInfo.InvariantCulture;
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
-        var ends = QuietHours.EndOf(TimeOnly.Parse(from, culture), TimeOnly.Parse(until, culture), DateTimeOffset.Parse(at, culture), berlin);
+        var ends = QuietHours.EndOf(
+            TimeOnly.Parse(from, culture),
+            TimeOnly.Parse(until, culture),
+            DateTimeOffset.Parse(at, culture),
+            berlin
+        );
 
         Assert.Equal(end is null ? null : DateTimeOffset.Parse(end, culture), ends);
     }
