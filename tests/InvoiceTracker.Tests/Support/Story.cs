@@ -74,6 +74,21 @@ public static class Story
     }
 
     /// <summary>A sent invoice with the paths of its links.</summary>
+    /// <returns>The path of a portal link of the client.</returns>
+    public static Task<string> GivenAPortalAsync(this App app, Guid clientId)
+    {
+        var protector = app.Services.GetRequiredService<LinkProtector>();
+        return app.QueryAsync(async db =>
+        {
+            var client = await db.Clients.SingleAsync(c => c.Id == clientId);
+            var token = LinkToken.Create();
+            var link = InvoiceLink.Portal(client, token, protector.Protect(token), app.Clock.GetUtcNow());
+            db.InvoiceLinks.Add(link);
+            await db.SaveChangesAsync();
+            return new Uri(protector.UrlOf(link)!).AbsolutePath;
+        });
+    }
+
     public static async Task<SentInvoice> SentInvoiceAsync(this App app, Guid id)
     {
         await using var scope = app.Services.CreateAsyncScope();

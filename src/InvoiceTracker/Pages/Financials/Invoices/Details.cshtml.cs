@@ -58,6 +58,10 @@ public sealed class DetailsModel(
     public bool MayManage => me.Role.CanManage();
     public bool ShowsFiltered =>
         Request.Query["filtered"] is ["show"] || (Request.Query["filtered"] is not ["hide"] && Request.Cookies[HideFiltered] is null);
+
+    /// <summary>Visits of floods, of which only the number was kept.</summary>
+    public long Unrecorded => Links.Sum(link => link.Link.UnrecordedVisits);
+
     public LinkLine? Shared => Links.FirstOrDefault(link => link.Link.Kind is LinkKind.Shared);
     public IEnumerable<LinkLine> Recipients => Links.Where(link => link.Link.Kind is LinkKind.Recipient);
 
