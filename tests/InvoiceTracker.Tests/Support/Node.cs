@@ -13,6 +13,7 @@ internal static class Node
         var start = new ProcessStartInfo("node", [file])
         {
             WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -32,9 +33,9 @@ internal static class Node
         {
             return Process.Start(start)!;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (System.ComponentModel.Win32Exception e)
         {
-            throw new InvalidOperationException("Node.js is missing: install version 20 or newer, as the build says too.");
+            throw new InvalidOperationException("Node.js is missing: install version 20 or newer, as the build says too.", e);
         }
     }
 }

@@ -78,6 +78,27 @@ public sealed class KilledTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_processes_push_each_once()
+    {
+        using var laptop = await _killed.GivenABrowserAsync(_killed.Maya, _service);
+        using var phone = await _killed.GivenABrowserAsync(_killed.Maya, _service);
+        await using var one = _killed.Restart();
+        await using var other = _killed.Restart();
+        using var _ = one.Browser();
+        using var __ = other.Browser();
+
+        for (var i = 0; i < 10; i++)
+        {
+            await _killed.OpenAsync((await _killed.GivenASentInvoiceAsync()).Anna);
+            one.Later(TimeSpan.Zero);
+            other.Later(TimeSpan.Zero);
+        }
+
+        await _service.PushesAsync(laptop, 10);
+        await _service.PushesAsync(phone, 10);
+    }
+
+    [Fact]
     public async Task The_key_is_the_same_in_every_process_and_kept_encrypted()
     {
         await using var next = _killed.Restart();
