@@ -85,6 +85,9 @@ public sealed class Invoice
     public IReadOnlyList<ActivityEntry> Activity => _activity;
 
     public string Title => GivenTitle ?? DefaultTitle(Number);
+    /// <summary>When the client was last given something to open: the last sending or the last revision, whichever came later.</summary>
+    public DateTimeOffset OfferedAt => LastSentAt is { } sent && sent > EditedAt ? sent : EditedAt;
+
     public Money Subtotal => new(SubtotalMinor, Currency);
     public Money Tax => new(TaxMinor, Currency);
     public Money Total => new(TotalMinor, Currency);

@@ -3,6 +3,7 @@ using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Api;
 using InvoiceTracker.Features.Demo;
 using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.FollowUp;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
@@ -53,6 +54,7 @@ internal static class Composition
         services.AddNotifications(configuration);
         services.AddSending();
         services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
+        services.AddFollowUp();
         services.AddDemo();
         services.AddApi();
         services.AddPages();

@@ -19,6 +19,7 @@ internal sealed class InvoiceMapping
         builder.Property(i => i.Terms).HasMaxLength(Invoice.NotesLength);
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.Ignore(i => i.Content);
+        builder.Ignore(i => i.OfferedAt);
 
         builder.HasOne<Workspace>().WithMany().HasForeignKey(i => i.WorkspaceId);
         builder.HasOne<User>().WithMany().HasForeignKey(i => i.CreatorId);

@@ -9,6 +9,8 @@ public static class NotificationSetup
     {
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<NotificationStream>();
+        services.AddScoped<Notices>();
+        services.AddScoped<InvoiceWatches>();
         services.AddPush(configuration);
         return services;
     }

@@ -657,6 +657,9 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                     b.Property<long>("NotBefore")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("NotificationId")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("QueuedAt")
                         .HasColumnType("bigint");
 

@@ -658,6 +658,9 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     b.Property<long>("NotBefore")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("NotificationId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<long>("QueuedAt")
                         .HasColumnType("bigint");
 

@@ -68,9 +68,9 @@ public sealed class NotificationDispatcher(AppDbContext db, TimeProvider clock)
 
     private void Push(Due one, IEnumerable<PushSubscription> browsers, DateTimeOffset now)
     {
-        var quietUntil = QuietHours.EndOf(one.User.QuietFrom, one.User.QuietUntil, now, ZoneOf(one.User, one.Workspace));
+        var from = one.User.QuietHours?.EndAfter(now, ZoneOf(one.User, one.Workspace)) ?? now;
         foreach (var browser in browsers.Where(s => s.WorkspaceId == one.Notification.WorkspaceId))
-            db.PushDeliveries.Add(new PushDelivery(one.Notification.Id, browser.Id, now, quietUntil ?? now));
+            db.PushDeliveries.Add(new PushDelivery(one.Notification.Id, browser.Id, now, from));
     }
 
     /// <summary>Queues the mail of a notification whose user wants one, in the transaction that is open.</summary>

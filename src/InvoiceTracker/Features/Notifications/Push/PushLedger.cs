@@ -237,7 +237,7 @@ internal sealed record PushJob(
 )
 {
     /// <summary>What is tried again must not ring at night either.</summary>
-    public DateTimeOffset NotWhileQuiet(DateTimeOffset at) => QuietHours.EndOf(User.QuietFrom, User.QuietUntil, at, Zone) ?? at;
+    public DateTimeOffset NotWhileQuiet(DateTimeOffset at) => User.QuietHours?.EndAfter(at, Zone) ?? at;
 }
 
 /// <param name="Answer">Null: it was not sent after all.</param>

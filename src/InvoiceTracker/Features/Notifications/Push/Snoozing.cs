@@ -30,7 +30,7 @@ public sealed class Snoozing(AppDbContext db, CurrentUser me, TimeProvider clock
                 cancellationToken
             )
         )
-            db.FollowUps.Add(new FollowUp(me.WorkspaceId, invoiceId, me.UserId, dueOn, now));
+            db.FollowUps.Add(new Domain.FollowUp(me.WorkspaceId, invoiceId, me.UserId, dueOn, now));
         await db.SaveChangesAsync(cancellationToken);
         return dueOn;
     }

@@ -88,7 +88,10 @@ public sealed class PushTests : IAsyncLifetime
         using var browser = await _app.GivenABrowserAsync(_app.Maya, _service);
         using var api = await _app.ApiOfAsync(_app.Maya);
         (
-            await api.PutAsync("/preferences", new { kinds = new Dictionary<string, object> { ["invoice.viewed"] = new { push = false } } })
+            await api.PutAsync(
+                "/preferences",
+                new { kinds = new Dictionary<string, object> { ["invoice.viewed"] = new { push = false, mail = true } } }
+            )
         ).Ok();
         var invoice = await _app.GivenASentInvoiceAsync();
 

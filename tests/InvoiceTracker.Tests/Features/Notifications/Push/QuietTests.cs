@@ -14,7 +14,7 @@ public sealed class QuietTests : IAsyncLifetime
         _app = await PushStory.StartAsync();
         _service = await PushService.StartAsync();
         // T0 is 11:00 in Berlin.
-        await _app.SetAsync(_app.Maya, user => (user.QuietFrom, user.QuietUntil) = (new TimeOnly(10, 30), new TimeOnly(13, 0)));
+        await _app.SetAsync(_app.Maya, user => user.QuietHours = new QuietHours(new TimeOnly(10, 30), new TimeOnly(13, 0)));
     }
 
     public async ValueTask DisposeAsync()
@@ -69,38 +69,12 @@ public sealed class QuietTests : IAsyncLifetime
     [Fact]
     public async Task What_is_tried_again_does_not_ring_at_night_either()
     {
-        await _app.SetAsync(_app.Maya, user => (user.QuietFrom, user.QuietUntil) = (new TimeOnly(11, 30), new TimeOnly(13, 0)));
+        await _app.SetAsync(_app.Maya, user => user.QuietHours = new QuietHours(new TimeOnly(11, 30), new TimeOnly(13, 0)));
         using var browser = await _app.GivenABrowserAsync(_app.Maya, _service);
         _service.Answer(browser, System.Net.HttpStatusCode.TooManyRequests, "", ("Retry-After", "3000"));
 
         await _app.OpenAsync((await _app.GivenASentInvoiceAsync()).Anna);
 
         Assert.Equal(App.T0.AddHours(2), (await _app.DeliveryAsync()).NotBefore);
-    }
-
-    [Theory]
-    [InlineData("19:00", "08:00", "2026-11-23T18:30:00Z", "2026-11-24T07:00:00Z")]
-    [InlineData("19:00", "08:00", "2026-11-24T06:59:59Z", "2026-11-24T07:00:00Z")]
-    [InlineData("19:00", "08:00", "2026-11-24T07:00:00Z", null)]
-    [InlineData("19:00", "08:00", "2026-11-23T17:59:59Z", null)]
-    [InlineData("12:00", "13:00", "2026-11-23T11:00:00Z", "2026-11-23T12:00:00Z")]
-    [InlineData("12:00", "12:00", "2026-11-23T11:00:00Z", null)]
-    // The clocks go forward from 02:00 to 03:00, and back from 03:00 to 02:00.
-    [InlineData("22:00", "02:30", "2027-03-27T23:00:00Z", "2027-03-28T01:00:00Z")]
-    [InlineData("22:00", "02:30", "2027-10-30T23:00:00Z", "2027-10-31T00:30:00Z")]
-    [InlineData("22:00", "02:30", "2027-10-31T01:15:00Z", "2027-10-31T01:30:00Z")]
-    public void It_is_quiet_by_the_clock_on_the_wall(string from, string until, string at, string? end)
-    {
-        var culture = System.Globalization.CultureInfo.InvariantCulture;
-        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-
-        var ends = QuietHours.EndOf(
-            TimeOnly.Parse(from, culture),
-            TimeOnly.Parse(until, culture),
-            DateTimeOffset.Parse(at, culture),
-            berlin
-        );
-
-        Assert.Equal(end is null ? null : DateTimeOffset.Parse(end, culture), ends);
     }
 }

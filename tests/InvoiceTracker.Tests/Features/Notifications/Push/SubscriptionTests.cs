@@ -120,7 +120,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
     public async Task Who_signs_in_next_on_a_browser_takes_it_over_and_reads_nothing_that_was_for_the_other()
     {
         using var browser = new FakeBrowser(new Uri(Endpoint));
-        await _app.SetAsync(_app.Maya, user => (user.QuietFrom, user.QuietUntil) = (new TimeOnly(10, 0), new TimeOnly(13, 0)));
+        await _app.SetAsync(_app.Maya, user => user.QuietHours = new QuietHours(new TimeOnly(10, 0), new TimeOnly(13, 0)));
         (await _api.PostAsync("/push-subscriptions", browser.ToJson())).Created();
         await _app.OpenAsync((await _app.GivenASentInvoiceAsync()).Anna);
         Assert.Single(await _app.DeliveriesAsync(all => all.Count == 1));
