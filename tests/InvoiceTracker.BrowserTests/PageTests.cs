@@ -32,7 +32,19 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         await tour.VisitAsync("sent", $"/financials/invoices/{site.Sent.Id}");
         await tour.VisitAsync("sent-preview", $"/financials/invoices/{site.Sent.Id}/preview");
         await tour.VisitAsync("opened", $"/financials/invoices/{opened}");
-        foreach (var title in new[] { "UX audit", "Trade fair stand", "Packaging illustrations", "Mobile app design", "Design workshop", "Waiting room posters", "Website retainer", "Onboarding videos" })
+        foreach (
+            var title in new[]
+            {
+                "UX audit",
+                "Trade fair stand",
+                "Packaging illustrations",
+                "Mobile app design",
+                "Design workshop",
+                "Waiting room posters",
+                "Website retainer",
+                "Onboarding videos",
+            }
+        )
             await tour.VisitAsync($"invoice-{title}", $"/financials/invoices/{await site.InvoiceAsync(title)}");
         await tour.VisitAsync("correct", $"/financials/invoices/{site.Sent.Id}/edit");
         await tour.VisitAsync("clients", "/financials/clients");

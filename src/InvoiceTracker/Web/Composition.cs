@@ -8,6 +8,7 @@ using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
+using InvoiceTracker.Features.Notifications.Push;
 using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Features.Redis;
 using InvoiceTracker.Features.Sending;
@@ -51,7 +52,7 @@ internal static class Composition
         services.AddInvoices();
         services.AddDocuments();
         services.AddMail(configuration, dataDirectory);
-        services.AddNotifications();
+        services.AddNotifications(configuration);
         services.AddSending();
         services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
         services.AddPayments();
@@ -81,6 +82,7 @@ internal static class Composition
         app.MapGet("/follow-ups", () => TypedResults.LocalRedirect("/"));
         app.MapDocuments();
         app.MapLive();
+        app.MapPush();
         app.MapApi();
         app.MapHealth();
         return app;

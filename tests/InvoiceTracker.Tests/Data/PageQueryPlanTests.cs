@@ -105,6 +105,18 @@ public sealed partial class PageQueryPlanTests(WatchedApp app) : IClassFixture<W
         Assert.All(await app.ExplainAsync(), AssertNoTableIsScanned);
     }
 
+    [Fact]
+    public async Task A_worker_that_has_nothing_to_do_scans_no_table()
+    {
+        app.Watch();
+        await Task.Delay(TimeSpan.FromSeconds(2));
+
+        var plans = await app.ExplainAsync();
+        Assert.All(plans, AssertNoTableIsScanned);
+        Assert.Contains(plans, plan => plan.Contains("IX_Notifications_DeliverAt", StringComparison.Ordinal));
+        Assert.Contains(plans, plan => plan.Contains("IX_PushDeliveries_State_NotBefore", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("SCAN i", true)]
     [InlineData("SCAN i USING INDEX IX_Invoices_ClientId", true)]

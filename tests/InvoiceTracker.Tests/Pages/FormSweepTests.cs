@@ -92,6 +92,11 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             $"/financials/invoices/{invoice}/follow-up",
             $"/financials/invoices/{invoice}/follow-up?handler=Cancel",
             "/settings/notifications?handler=Unmute&invoice=x",
+            "/settings/notifications/devices?handler=Subscribe&endpoint=x&p256dh=x&auth=x&test=x",
+            "/settings/notifications/devices?handler=Test&id=x",
+            "/settings/notifications/devices?handler=Rename&id=x&device=x",
+            "/settings/notifications/devices?handler=Remove&id=x",
+            "/settings/notifications/devices?handler=Restore&id=x",
         ];
         foreach (var target in targets.Concat(targets.SelectMany(Spoiled)))
         {

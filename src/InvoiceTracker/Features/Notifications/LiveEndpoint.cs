@@ -73,7 +73,7 @@ public static class LiveEndpoint
             ? at.ToUniversalTime()
             : null;
 
-    private static bool IsOurs(string origin, HttpRequest request, PublicAddress address) =>
+    internal static bool IsOurs(string origin, HttpRequest request, PublicAddress address) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
         && (uri.Authority == request.Host.Value || uri.Authority == address.BaseUrl.Authority);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using InvoiceTracker.Features.Notifications.Push;
 
 namespace InvoiceTracker.Features.Notifications;
 
@@ -7,7 +8,7 @@ namespace InvoiceTracker.Features.Notifications;
 /// Wakes the open streams of this process. It carries no news itself: a stream that is woken reads the database, so a lost wake-up
 /// delays a notification until the next look and never loses one.
 /// </summary>
-public sealed class LiveFeed
+public sealed class LiveFeed(PushBell bell)
 {
     private readonly ConcurrentDictionary<LiveSubscription, byte> _subscriptions = new();
 
@@ -18,9 +19,10 @@ public sealed class LiveFeed
         return subscription;
     }
 
-    /// <summary>There is something new for this user.</summary>
+    /// <summary>There is something new for this user, in the app or outside it.</summary>
     public void Ring(Guid userId)
     {
+        bell.Ring();
         foreach (var (subscription, _) in _subscriptions)
         {
             if (subscription.UserId == userId)
