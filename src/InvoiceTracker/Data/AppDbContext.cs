@@ -33,6 +33,13 @@ public abstract class AppDbContext(DbContextOptions options) : DbContext(options
     public DbSet<PushKey> PushKeys => Set<PushKey>();
     public DbSet<MailMessage> MailMessages => Set<MailMessage>();
     public DbSet<MailSettings> MailSettings => Set<MailSettings>();
+    public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<ClientCredit> ClientCredits => Set<ClientCredit>();
+    public DbSet<PaymentPlan> PaymentPlans => Set<PaymentPlan>();
+    public DbSet<GatewayConnection> GatewayConnections => Set<GatewayConnection>();
+    public DbSet<Checkout> Checkouts => Set<Checkout>();
+    public DbSet<GatewayEvent> GatewayEvents => Set<GatewayEvent>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
 

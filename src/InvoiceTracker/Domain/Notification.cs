@@ -65,6 +65,18 @@ public enum NotificationKind
     /// <summary>invoice.viewed</summary>
     InvoiceViewed,
 
+    /// <summary>invoice.paid</summary>
+    InvoicePaid,
+
+    /// <summary>invoice.partially_paid</summary>
+    InvoicePartiallyPaid,
+
+    /// <summary>invoice.payment_failed</summary>
+    PaymentFailed,
+
+    /// <summary>invoice.disputed</summary>
+    PaymentDisputed,
+
     /// <summary>invoice.overdue</summary>
     InvoiceOverdue,
 
@@ -86,6 +98,10 @@ public static class NotificationKinds
     private static readonly (NotificationKind Kind, string Name)[] Names =
     [
         (NotificationKind.InvoiceViewed, "invoice.viewed"),
+        (NotificationKind.InvoicePaid, "invoice.paid"),
+        (NotificationKind.InvoicePartiallyPaid, "invoice.partially_paid"),
+        (NotificationKind.PaymentFailed, "invoice.payment_failed"),
+        (NotificationKind.PaymentDisputed, "invoice.disputed"),
         (NotificationKind.InvoiceOverdue, "invoice.overdue"),
         (NotificationKind.InvoiceNotOpened, "invoice.not_opened"),
         (NotificationKind.MailFailed, "mail.failed"),

@@ -9,6 +9,7 @@ using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
 using InvoiceTracker.Features.Notifications.Push;
+using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Features.Redis;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Features.Tracking;
@@ -54,6 +55,7 @@ internal static class Composition
         services.AddNotifications(configuration);
         services.AddSending();
         services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
+        services.AddPayments();
         services.AddFollowUp();
         services.AddDemo();
         services.AddApi();

@@ -73,6 +73,8 @@ internal sealed class InvoiceMapping
             i.DueOn,
         });
         builder.HasIndex(i => i.ClientId);
+        builder.HasOne<PaymentPlan>().WithMany().HasForeignKey(i => i.PlanId);
+        builder.HasOne<Invoice>().WithMany().HasForeignKey(i => i.CreditedInvoiceId);
     }
 
     public void Configure(EntityTypeBuilder<LineItem> builder)

@@ -24,6 +24,10 @@ public sealed class NotificationsModel(AppDbContext db, CurrentUser me, InvoiceW
             "Invoice viewed",
             "“Someone opened Brand refresh”, and again when they come back after 15 minutes"
         ),
+        new(NotificationKind.InvoicePaid, "Paid", "“Brand refresh was paid”, also for each deposit or stage"),
+        new(NotificationKind.InvoicePartiallyPaid, "Partly paid", "“€500.00 received for Brand refresh”"),
+        new(NotificationKind.PaymentFailed, "Payment failed", "It was refused, or does not fit the invoice"),
+        new(NotificationKind.PaymentDisputed, "Payment disputed", "The client’s bank took a payment back"),
         new(NotificationKind.InvoiceNotOpened, "Not opened", "For 3 days, and for 10: a resend may help"),
         new(NotificationKind.InvoiceOverdue, "Overdue", "On the day after the due date"),
         new(NotificationKind.FollowUpDue, "Follow-up due", "On the day that you chose"),
