@@ -49,9 +49,10 @@ internal static class Composition
         services.AddInvoices();
         services.AddDocuments();
         services.AddMail(configuration, dataDirectory);
-        services.AddNotifications();
+        var withRedis = services.AddRedis(configuration);
+        services.AddNotifications(withRedis);
         services.AddSending();
-        services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
+        services.AddTracking(TrackingOptions.From(configuration), withRedis);
         services.AddDemo();
         services.AddApi();
         services.AddPages();

@@ -2,10 +2,14 @@ namespace InvoiceTracker.Features.Notifications;
 
 public static class NotificationSetup
 {
-    public static IServiceCollection AddNotifications(this IServiceCollection services)
+    /// <param name="withRedis">There is one, so there may be other processes to tell.</param>
+    public static IServiceCollection AddNotifications(this IServiceCollection services, bool withRedis)
     {
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<NotificationStream>();
+        services.AddHostedService<LiveReporter>();
+        if (withRedis)
+            services.AddHostedService<LiveRelay>();
         return services;
     }
 }

@@ -2,13 +2,14 @@ using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Invoices;
+using InvoiceTracker.Features.Notifications;
 using InvoiceTracker.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Pages.Notifications;
 
 /// <summary>What one user was told. Titles and bodies are what was written then; an invoice renamed since changes none.</summary>
-public sealed class NotificationCentre(AppDbContext db, CurrentUser me, TimeProvider clock)
+public sealed class NotificationCentre(AppDbContext db, LiveFeed live, CurrentUser me, TimeProvider clock)
 {
     private const string List = "notifications";
 
@@ -44,6 +45,7 @@ public sealed class NotificationCentre(AppDbContext db, CurrentUser me, TimeProv
             return null;
         notification.Read(clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
+        live.Ring(me.UserId);
         return notification;
     }
 
@@ -54,6 +56,7 @@ public sealed class NotificationCentre(AppDbContext db, CurrentUser me, TimeProv
             return false;
         notification.Unread();
         await db.SaveChangesAsync(cancellationToken);
+        live.Ring(me.UserId);
         return true;
     }
 
@@ -62,15 +65,18 @@ public sealed class NotificationCentre(AppDbContext db, CurrentUser me, TimeProv
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         await Unread.ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancellationToken);
+        live.Ring(me.UserId);
         return now.ToUnixTimeMilliseconds();
     }
 
     /// <param name="readAt">As <see cref="ReadAllAsync"/> answered.</param>
     public async Task UndoReadAllAsync(long readAt, CancellationToken cancellationToken)
     {
-        if (InstantOf(readAt) is { } at)
-            await Mine.Where(n => n.ReadAt == at)
-                .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, (DateTimeOffset?)null), cancellationToken);
+        if (InstantOf(readAt) is not { } at)
+            return;
+        await Mine.Where(n => n.ReadAt == at)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, (DateTimeOffset?)null), cancellationToken);
+        live.Ring(me.UserId);
     }
 
     private static DateTimeOffset? InstantOf(long milliseconds) =>
