@@ -84,7 +84,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
         string[] targets =
         [
             "/notifications?handler=Unread&id=x",
-            "/notifications?handler=UndoReadAll&readAt=1",
+            "/notifications?handler=UndoRead&readAt=1",
             "/settings/mail?handler=SendAgain&id=x",
             "/settings/mail?handler=Reset",
             "/settings/tracking?handler=Undo&mode=x&key=1",
