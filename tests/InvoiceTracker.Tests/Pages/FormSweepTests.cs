@@ -121,6 +121,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/notifications",
             "/notifications/panel",
             "/activity",
+            "/search?q=2026",
             "/settings/business",
             "/settings/profile",
             "/settings/team",

@@ -108,30 +108,35 @@ function refresh(id) {
   reload(`[data-live-invoice="${CSS.escape(id)}"]`);
 }
 
-// Each of these regions has hx-get and hx-trigger="live".
-const loads = new WeakMap();
-function load(region) {
-  if (!loads.has(region)) loads.set(region, sparingly(rest, () => { if (region.isConnected) htmx.trigger(region, "live"); }));
-  loads.get(region)();
-}
-
 // A list never shifts under the pointer or the focus. What is new meanwhile is counted on a button; it comes when that is pressed, or
 // by itself once the list is left. Something that a list already shows takes no other place: its own row is drawn anew.
 const withPointer = matchMedia("(hover: hover)");
 const waiting = new Map();
 
-// So does one that somebody has made longer than it came.
-function isInUse(region) {
-  return region.matches(withPointer.matches ? ":hover, :focus-within" : ":focus-within")
-    || region.querySelectorAll("[data-row]").length > Number(region.dataset.rows ?? Infinity);
+// So does a list that somebody has made longer than it came.
+function isInUse(list) {
+  return list.matches(withPointer.matches ? ":hover, :focus-within" : ":focus-within")
+    || list.querySelectorAll("[data-row]").length > Number(list.dataset.rows ?? Infinity);
+}
+
+const isBusy = (region) => (region.dataset.live ? isInUse(region) : region.querySelector(":popover-open") !== null);
+
+// Each of these regions has hx-get and hx-trigger="live", and is morphed, so that the focus in it stays where it is.
+const loads = new WeakMap();
+function load(region) {
+  if (!loads.has(region)) loads.set(region, sparingly(rest, () => {
+    if (isBusy(region)) postpone(region);
+    else if (region.isConnected) htmx.trigger(region, "live");
+  }));
+  loads.get(region)();
 }
 
 function reload(regions, id) {
   for (const region of document.querySelectorAll(regions)) {
     const list = region.parentElement.closest("[data-live]");
     if (list && !isInUse(list)) continue;
-    if (!region.dataset.live || !isInUse(region)) load(region);
-    else postpone(region, id);
+    if (isBusy(region)) postpone(region, id);
+    else load(region);
   }
 }
 
@@ -151,15 +156,16 @@ const showFresh = sparingly(rest, () => {
 
 function bring(isWanted) {
   for (const region of waiting.keys()) {
-    if (!isWanted && isInUse(region)) continue;
+    if (!isWanted && isBusy(region)) continue;
     waiting.delete(region);
-    load(region);
+    if (isWanted) htmx.trigger(region, "live");
+    else load(region);
   }
   showFresh();
 }
 
 document.getElementById("fresh").addEventListener("click", () => bring(true));
-for (const event of ["pointerout", "focusout"]) document.addEventListener(event, () => { if (waiting.size) setTimeout(() => bring(false)); });
+for (const event of ["pointerout", "focusout"]) document.addEventListener(event, () => { if (waiting.size) setTimeout(() => bring(false), 200); });
 
 // An answer to htmx may say so itself: HX-Trigger: {"unread": {"count": 0}}
 document.addEventListener("unread", (event) => showUnread(event.detail.count));
