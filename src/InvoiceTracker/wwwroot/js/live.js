@@ -122,11 +122,13 @@ function isInUse(list) {
 const isBusy = (region) => (region.dataset.live ? isInUse(region) : region.querySelector(":popover-open") !== null);
 
 // Each of these regions has hx-get and hx-trigger="live", and is morphed, so that the focus in it stays where it is.
+// It does not bubble: a row that is drawn anew is not its list.
+const fetchNow = (region) => region.dispatchEvent(new Event("live"));
 const loads = new WeakMap();
 function load(region) {
   if (!loads.has(region)) loads.set(region, sparingly(rest, () => {
     if (isBusy(region)) postpone(region);
-    else if (region.isConnected) htmx.trigger(region, "live");
+    else fetchNow(region);
   }));
   loads.get(region)();
 }
@@ -158,7 +160,7 @@ function bring(isWanted) {
   for (const region of waiting.keys()) {
     if (!isWanted && isBusy(region)) continue;
     waiting.delete(region);
-    if (isWanted) htmx.trigger(region, "live");
+    if (isWanted) fetchNow(region);
     else load(region);
   }
   showFresh();
