@@ -161,9 +161,15 @@ internal static class LiveBenchmark
         var expected = Listeners * PerSecond * Seconds;
         return
         [
-            FormattableString.Invariant($"{PerSecond} opens a second for {Seconds} s, {Listeners} listeners; the whole of it took {cores:0.00} cores"),
-            FormattableString.Invariant($"later than the page: p50 {At(0.50):0.0} ms, p95 {At(0.95):0.0} ms, p99 {At(0.99):0.0} ms, most {At(1):0.0} ms"),
-            FormattableString.Invariant($"delivered {100.0 * later.Count / expected:0.00} % of {expected}, {listeners.Sum(l => l.Repeated)} twice"),
+            FormattableString.Invariant(
+                $"{PerSecond} opens a second for {Seconds} s, {Listeners} listeners; the whole of it took {cores:0.00} cores"
+            ),
+            FormattableString.Invariant(
+                $"later than the page: p50 {At(0.50):0.0} ms, p95 {At(0.95):0.0} ms, p99 {At(0.99):0.0} ms, most {At(1):0.0} ms"
+            ),
+            FormattableString.Invariant(
+                $"delivered {100.0 * later.Count / expected:0.00} % of {expected}, {listeners.Sum(l => l.Repeated)} twice"
+            ),
             FormattableString.Invariant($"in order at {inOrder} of {Listeners}"),
         ];
 

@@ -31,7 +31,9 @@ public sealed class KeyTests(Site site) : IClassFixture<Site>
         await keyboard.PressAsync("Escape");
         await Expect(page.Locator("#shortcuts")).ToBeHiddenAsync();
 
-        foreach (var (key, path) in new[] { ("c", "/financials/clients"), ("f", "/"), ("s", "/settings/**"), ("i", "/financials/invoices") })
+        foreach (
+            var (key, path) in new[] { ("c", "/financials/clients"), ("f", "/"), ("s", "/settings/**"), ("i", "/financials/invoices") }
+        )
         {
             await keyboard.PressAsync("g");
             await keyboard.PressAsync(key);

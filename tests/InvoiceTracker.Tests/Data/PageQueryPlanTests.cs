@@ -71,7 +71,10 @@ public sealed partial class PageQueryPlanTests(WatchedApp app) : IClassFixture<W
         var plans = await PlansAsync(await app.BrowserAsync(), address);
 
         Assert.All(plans, AssertNoTableIsScanned);
-        Assert.Contains(plans, plan => plan.Contains("USING INDEX IX_Notifications_UserId_CreatedAt_Id (UserId=?", StringComparison.Ordinal));
+        Assert.Contains(
+            plans,
+            plan => plan.Contains("USING INDEX IX_Notifications_UserId_CreatedAt_Id (UserId=?", StringComparison.Ordinal)
+        );
         Assert.All(
             plans.Where(plan => plan.Contains("\"Notifications\"", StringComparison.Ordinal)),
             plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal)

@@ -148,7 +148,14 @@ public sealed class NotificationPageTests : IAsyncLifetime
         await _app.QueryAsync(async db =>
         {
             db.Notifications.Add(
-                new Notification(_app.Maya.WorkspaceId, _app.Maya.UserId, NotificationKind.MailFailed, "Not delivered", "", _app.Clock.GetUtcNow())
+                new Notification(
+                    _app.Maya.WorkspaceId,
+                    _app.Maya.UserId,
+                    NotificationKind.MailFailed,
+                    "Not delivered",
+                    "",
+                    _app.Clock.GetUtcNow()
+                )
             );
             return await db.SaveChangesAsync();
         });

@@ -35,7 +35,12 @@ internal sealed class LiveStream : IAsyncDisposable
         return stream;
     }
 
-    public static async Task<HttpResponseMessage> AskAsync(HttpClient browser, string path, string? lastEventId = null, string? origin = null)
+    public static async Task<HttpResponseMessage> AskAsync(
+        HttpClient browser,
+        string path,
+        string? lastEventId = null,
+        string? origin = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastEventId is not null)

@@ -77,7 +77,13 @@ public static class LiveEndpoint
         }
     }
 
-    private static async Task WriteAsync(HttpResponse response, LiveItem item, string? eventId, bool toBrowser, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        HttpResponse response,
+        LiveItem item,
+        string? eventId,
+        bool toBrowser,
+        CancellationToken cancellationToken
+    )
     {
         if (item.Notification is { } notification)
             await EventAsync("notification", NotificationJson.Of(notification, item.Unread));

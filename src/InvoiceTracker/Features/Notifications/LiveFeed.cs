@@ -41,8 +41,14 @@ public sealed class LiveFeed
             return true;
         }
 
-        static HashSet<LiveSubscription> Of(Dictionary<Guid, HashSet<LiveSubscription>> all, Guid key) =>
-            all.TryGetValue(key, out var some) ? some : all[key] = [];
+        static HashSet<LiveSubscription> Of(Dictionary<Guid, HashSet<LiveSubscription>> all, Guid key)
+        {
+            if (all.TryGetValue(key, out var some))
+                return some;
+            some = [];
+            all.Add(key, some);
+            return some;
+        }
     }
 
     /// <summary>There is something new for this user, or something less.</summary>

@@ -26,7 +26,11 @@ internal sealed class LiveRelay(LiveFeed feed, RedisConnection redis) : Backgrou
 
     private void Hear(string message)
     {
-        if (message.Length > _me.Length && !message.StartsWith(_me, StringComparison.Ordinal) && LiveHint.Parse(message.AsSpan(_me.Length)) is { } hint)
+        if (
+            message.Length > _me.Length
+            && !message.StartsWith(_me, StringComparison.Ordinal)
+            && LiveHint.Parse(message.AsSpan(_me.Length)) is { } hint
+        )
             feed.Hear(hint);
     }
 }

@@ -61,10 +61,7 @@ public sealed class NotificationStream(IServiceScopeFactory scopes, TimeProvider
 
         await using var scope = scopes.CreateAsyncScope();
         var mine = Mine(scope, subscription);
-        if (
-            Guid.TryParse(lastEventId, out var id)
-            && await mine.SingleOrDefaultAsync(n => n.Id == id, cancellationToken) is { } last
-        )
+        if (Guid.TryParse(lastEventId, out var id) && await mine.SingleOrDefaultAsync(n => n.Id == id, cancellationToken) is { } last)
             return await ReadAllAsync(last.CreatedAt, mine.Where(n => n.CreatedAt == last.CreatedAt && n.Id.CompareTo(id) <= 0));
         if (since is { } rendered)
             return StreamPosition.At(rendered);

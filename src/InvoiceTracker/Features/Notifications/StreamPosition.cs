@@ -43,7 +43,12 @@ public sealed class StreamPosition
     public static StreamPosition? Parse(string text)
     {
         const int Longest = FloorLength + MostNamed * EntryLength;
-        if (!Base64Url.IsValid(text, out var length) || length < FloorLength || length > Longest || (length - FloorLength) % EntryLength != 0)
+        if (
+            !Base64Url.IsValid(text, out var length)
+            || length < FloorLength
+            || length > Longest
+            || (length - FloorLength) % EntryLength != 0
+        )
             return null;
         ReadOnlySpan<byte> bytes = Base64Url.DecodeFromChars(text);
         var floor = BinaryPrimitives.ReadInt64BigEndian(bytes);

@@ -28,15 +28,14 @@ public sealed class IndexModel(NotificationCentre centre) : PageModel
     public string Address(string? after) =>
         "/notifications"
         + QueryString.Create(
-            new Dictionary<string, string?>
-            {
-                ["show"] = UnreadOnly || Topic is not null ? Show : null,
-                ["after"] = after,
-            }.Where(part => part.Value is not null)
+            new Dictionary<string, string?> { ["show"] = UnreadOnly || Topic is not null ? Show : null, ["after"] = after }.Where(part =>
+                part.Value is not null
+            )
         );
 
     /// <summary>Where a form of this page posts to, so that without script it comes back here.</summary>
-    public string Step(string handler) => Address(After) is var here && here.Contains('?') ? $"{here}&handler={handler}" : $"{here}?handler={handler}";
+    public string Step(string handler) =>
+        Address(After) is var here && here.Contains('?') ? $"{here}&handler={handler}" : $"{here}?handler={handler}";
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

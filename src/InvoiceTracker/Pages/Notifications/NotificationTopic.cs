@@ -14,7 +14,7 @@ public sealed record NotificationTopic(string Name, string Text, string Icon, st
     private static readonly ILookup<NotificationTopic, NotificationKind> Kinds = Enum.GetValues<NotificationKind>().ToLookup(Of);
 
     public static IReadOnlyList<NotificationTopic> All { get; } =
-        [.. new[] { Opens, Mail, Money, FollowUps }.Where(topic => Kinds[topic].Any())];
+    [.. new[] { Opens, Mail, Money, FollowUps }.Where(topic => Kinds[topic].Any())];
 
     public IEnumerable<NotificationKind> KindsOfIt => Kinds[this];
 

@@ -63,22 +63,22 @@ public sealed record ClientFound(Guid Id, string Name, string? Email);
 public sealed record Place(string Text, string Href, string Icon)
 {
     public static IReadOnlyList<Place> All { get; } =
-        [
-            new("New invoice", "/financials/invoices/new", "plus"),
-            new("Follow-ups", "/", "inbox"),
-            new("Invoices", "/financials/invoices", "file-invoice"),
-            new("Clients", "/financials/clients", "users"),
-            new("New client", "/financials/clients/new", "user-plus"),
-            new("Activity", "/activity", "activity"),
-            new("Notifications", "/notifications", "bell"),
-            new("Settings", "/settings", "settings"),
-            new("Settings: profile and time zone", "/settings/profile", "settings"),
-            new("Settings: business", "/settings/business", "settings"),
-            new("Settings: numbering", "/settings/numbering", "settings"),
-            new("Settings: notifications", "/settings/notifications", "settings"),
-            new("Settings: tracking", "/settings/tracking", "settings"),
-            new("Settings: e-mail", "/settings/mail", "settings"),
-            new("Settings: team", "/settings/team", "settings"),
-            new("Settings: API tokens", "/settings/api", "settings"),
-        ];
+    [
+        new("New invoice", "/financials/invoices/new", "plus"),
+        new("Follow-ups", "/", "inbox"),
+        new("Invoices", "/financials/invoices", "file-invoice"),
+        new("Clients", "/financials/clients", "users"),
+        new("New client", "/financials/clients/new", "user-plus"),
+        new("Activity", "/activity", "activity"),
+        new("Notifications", "/notifications", "bell"),
+        new("Settings", "/settings", "settings"),
+        new("Settings: profile and time zone", "/settings/profile", "settings"),
+        new("Settings: business", "/settings/business", "settings"),
+        new("Settings: numbering", "/settings/numbering", "settings"),
+        new("Settings: notifications", "/settings/notifications", "settings"),
+        new("Settings: tracking", "/settings/tracking", "settings"),
+        new("Settings: e-mail", "/settings/mail", "settings"),
+        new("Settings: team", "/settings/team", "settings"),
+        new("Settings: API tokens", "/settings/api", "settings"),
+    ];
 }

@@ -98,7 +98,9 @@ public sealed class LiveTests : IAsyncLifetime
         var ids = new List<Guid>();
         foreach (var title in new[] { "one", "two", "three" })
             ids.Add(await TellAsync(title));
-        var inOrder = await _app.QueryAsync(db => db.Notifications.OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).Select(n => n.Title).ToListAsync());
+        var inOrder = await _app.QueryAsync(db =>
+            db.Notifications.OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).Select(n => n.Title).ToListAsync()
+        );
         var first = await _app.QueryAsync(db => db.Notifications.SingleAsync(n => n.Title == inOrder[0]));
 
         await using var stream = await LiveStream.OpenAsync(_maya, lastEventId: first.Id.ToString());
@@ -235,7 +237,11 @@ public sealed class LiveTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, ours.Response.StatusCode);
 
         using var stranger = _app.Browser();
-        Assert.StartsWith("/login", (await LiveStream.AskAsync(stranger, "/live")).Headers.Location!.PathAndQueryOrPath(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/login",
+            (await LiveStream.AskAsync(stranger, "/live")).Headers.Location!.PathAndQueryOrPath(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, (await LiveStream.AskAsync(stranger, "/api/v1/events")).StatusCode);
     }
 
@@ -277,7 +283,10 @@ public sealed class LiveTests : IAsyncLifetime
         streams.ForEach(stream => stream.Dispose());
     }
 
-    private static async Task<HttpResponseMessage> UntilAsync(Func<Task<HttpResponseMessage>> ask, Func<HttpResponseMessage, bool> isExpected)
+    private static async Task<HttpResponseMessage> UntilAsync(
+        Func<Task<HttpResponseMessage>> ask,
+        Func<HttpResponseMessage, bool> isExpected
+    )
     {
         for (var i = 0; ; i++)
         {

@@ -72,7 +72,17 @@ public sealed class StreamPositionTests
     [Fact]
     public void What_is_no_position_is_none()
     {
-        string[] wrong = ["", "nonsense", "-1", "!", Guid.NewGuid().ToString(), Guid.NewGuid().ToString("N"), new('A', 10_000), new('_', 11)];
+        string[] wrong =
+        [
+            "",
+            "nonsense",
+            "-1",
+            "!",
+            Guid.NewGuid().ToString(),
+            Guid.NewGuid().ToString("N"),
+            new('A', 10_000),
+            new('_', 11),
+        ];
 
         Assert.All(wrong, text => Assert.Null(StreamPosition.Parse(text)));
     }

@@ -12,7 +12,14 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceTracker.Pages.Financials.Invoices;
 
 /// <summary>The list of invoices. All that decides what is shown stands in the address.</summary>
-public sealed class IndexModel(AppDbContext db, InvoiceList invoices, ViewStrips strips, LinkProtector protector, ViewerClock clock, CurrentUser me) : PageModel
+public sealed class IndexModel(
+    AppDbContext db,
+    InvoiceList invoices,
+    ViewStrips strips,
+    LinkProtector protector,
+    ViewerClock clock,
+    CurrentUser me
+) : PageModel
 {
     private const int RowsShown = 50;
 
