@@ -26,5 +26,8 @@ public sealed class DemoSite(Browser browser) : Site(browser)
     public async Task<Guid> InvoiceAsync(string title) =>
         (await App.QueryAsync(db => db.Invoices.ToListAsync())).Single(i => i.Title == title).Id;
 
+    public async Task<string> PortalAsync(string client) =>
+        await App.GivenAPortalAsync(await App.QueryAsync(db => db.Clients.Where(c => c.Name == client).Select(c => c.Id).SingleAsync()));
+
     public async Task<string> SharedLinkAsync(string title) => (await App.SentInvoiceAsync(await InvoiceAsync(title))).Shared;
 }

@@ -32,8 +32,9 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         await tour.VisitAsync("sent", $"/financials/invoices/{site.Sent.Id}");
         await tour.VisitAsync("sent-preview", $"/financials/invoices/{site.Sent.Id}/preview");
         await tour.VisitAsync("opened", $"/financials/invoices/{opened}");
-        foreach (var title in new[] { "UX audit", "Trade fair stand", "Design workshop", "Waiting room posters", "Website retainer" })
+        foreach (var title in new[] { "UX audit", "Trade fair stand", "Packaging illustrations", "Mobile app design", "Design workshop", "Waiting room posters", "Website retainer", "Onboarding videos" })
             await tour.VisitAsync($"invoice-{title}", $"/financials/invoices/{await site.InvoiceAsync(title)}");
+        await tour.VisitAsync("correct", $"/financials/invoices/{site.Sent.Id}/edit");
         await tour.VisitAsync("clients", "/financials/clients");
         await tour.VisitAsync("client-new", "/financials/clients/new");
         await tour.VisitAsync("client", $"/financials/clients/{client}");
@@ -64,6 +65,7 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         await tour.VisitAsync("public-paid", await site.SharedLinkAsync("UX audit"));
         await tour.VisitAsync("public-part-paid", await site.SharedLinkAsync("Website retainer"));
         await tour.VisitAsync("public-void", await site.SharedLinkAsync("Trade fair stand"));
+        await tour.VisitAsync("portal", await site.PortalAsync("Harbor & Pine"));
         await tour.VisitAsync("how-this-works", "/how-this-works");
         await tour.VisitAsync("link-unknown", "/i/" + new string('a', site.Sent.Anna.Length - "/i/".Length), HttpStatusCode.NotFound);
         await anna.CarriesNothingAsync();

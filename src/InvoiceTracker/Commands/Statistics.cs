@@ -27,7 +27,7 @@ internal sealed record Statistics(int Invoices, Statistics.ViewCounts Views, int
                 views.GetValueOrDefault(ViewVerdict.Held),
                 views.GetValueOrDefault(ViewVerdict.Suppressed)
             ),
-            await db.Notifications.CountAsync(),
+            await db.Notifications.CountAsync(n => n.InApp),
             // A mail in a worker's hands is still to be done.
             new OutboxCounts(
                 mails.GetValueOrDefault(MailState.Queued) + mails.GetValueOrDefault(MailState.Sending),

@@ -26,8 +26,20 @@ public abstract class AppDbContext(DbContextOptions options) : DbContext(options
     public DbSet<ActivityEntry> ActivityEntries => Set<ActivityEntry>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
+    public DbSet<InvoiceWatch> InvoiceWatches => Set<InvoiceWatch>();
+    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
+    public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
+    public DbSet<PushDelivery> PushDeliveries => Set<PushDelivery>();
+    public DbSet<PushKey> PushKeys => Set<PushKey>();
     public DbSet<MailMessage> MailMessages => Set<MailMessage>();
     public DbSet<MailSettings> MailSettings => Set<MailSettings>();
+    public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<ClientCredit> ClientCredits => Set<ClientCredit>();
+    public DbSet<PaymentPlan> PaymentPlans => Set<PaymentPlan>();
+    public DbSet<GatewayConnection> GatewayConnections => Set<GatewayConnection>();
+    public DbSet<Checkout> Checkouts => Set<Checkout>();
+    public DbSet<GatewayEvent> GatewayEvents => Set<GatewayEvent>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
 

@@ -128,7 +128,7 @@ public static class DemoData
                 new(new(8, "15:05"), Chrome, Office) { SecondsVisible = 52 },
                 new(new(6, "09:40"), Chrome, Office),
                 new(new(6, "10:15"), Chrome, Office, ViewSource.Pdf),
-                new(new(2, "15:20"), Chrome, Home),
+                new(new(2, "15:20"), Chrome, Home) { RefusedAt = new(1, "09:10") },
             ],
         },
         new("Waiting room posters", "Alder Street Clinic", Sent: new(7, "10:00"), DueInDays: 14, Abroad)
@@ -213,4 +213,7 @@ public sealed record DemoVisit(DemoMoment At, string UserAgent, string Address, 
 
     /// <summary>What the page's script reported, where the visitor let it: for how long somebody read.</summary>
     public int? SecondsVisible { get; init; }
+
+    /// <summary>When its creator said that it was not the client.</summary>
+    public DemoMoment? RefusedAt { get; init; }
 }

@@ -17,6 +17,9 @@ public static class InvoiceErasure
         await db.ViewEvents.Where(v => ids.Contains(v.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await db.ViewGates.Where(g => links.Any(l => l.Id == g.LinkId)).ExecuteDeleteAsync(cancellationToken);
         await db.MailMessages.Where(m => ids.Contains(m.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Refunds.Where(r => ids.Contains(r.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Payments.Where(p => ids.Contains(p.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Checkouts.Where(c => ids.Contains(c.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await links.ExecuteDeleteAsync(cancellationToken);
         await db.InvoiceRevisions.Where(r => ids.Contains(r.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await invoices.ExecuteDeleteAsync(cancellationToken);

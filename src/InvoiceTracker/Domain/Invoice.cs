@@ -55,7 +55,16 @@ public sealed class Invoice
     public long SubtotalMinor { get; private set; }
     public long TaxMinor { get; private set; }
     public long TotalMinor { get; private set; }
+
+    /// <summary>Received and kept: what was paid for this invoice, less what went back.</summary>
     public long PaidMinor { get; private set; }
+
+    /// <summary>What went back to the client of it.</summary>
+    public long RefundedMinor { get; private set; }
+
+    /// <summary>What credit notes took off it.</summary>
+    public long CreditedMinor { get; private set; }
+
     public long BalanceMinor { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -64,6 +73,14 @@ public sealed class Invoice
     public DateTimeOffset? LastSentAt { get; private set; }
     public DateTimeOffset? PaidAt { get; private set; }
     public DateTimeOffset? VoidedAt { get; private set; }
+    public DateTimeOffset? WrittenOffAt { get; private set; }
+
+    /// <summary>The plan that it is a part of, and its place in it from 1; null for an invoice by itself.</summary>
+    public Guid? PlanId { get; private set; }
+    public int? Stage { get; private set; }
+
+    /// <summary>The invoice that this credit note takes from.</summary>
+    public Guid? CreditedInvoiceId { get; private set; }
 
     /// <summary>The first and the latest counted view of any link, and how many there were. The view recorder writes them.</summary>
     public DateTimeOffset? FirstViewedAt { get; private set; }
@@ -85,6 +102,9 @@ public sealed class Invoice
     public IReadOnlyList<ActivityEntry> Activity => _activity;
 
     public string Title => GivenTitle ?? DefaultTitle(Number);
+    /// <summary>When the client was last given something to open: the last sending or the last revision, whichever came later.</summary>
+    public DateTimeOffset OfferedAt => LastSentAt is { } sent && sent > EditedAt ? sent : EditedAt;
+
     public Money Subtotal => new(SubtotalMinor, Currency);
     public Money Tax => new(TaxMinor, Currency);
     public Money Total => new(TotalMinor, Currency);
@@ -100,7 +120,7 @@ public sealed class Invoice
         {
             InvoiceStatus.Void => InvoiceLabel.Void,
             InvoiceStatus.WrittenOff => InvoiceLabel.WrittenOff,
-            InvoiceStatus.Paid => InvoiceLabel.Paid,
+            InvoiceStatus.Paid => RefundedMinor > 0 && PaidMinor == 0 ? InvoiceLabel.Refunded : InvoiceLabel.Paid,
             InvoiceStatus.Draft => InvoiceLabel.Draft,
             _ when IsOverdue(today) => InvoiceLabel.Overdue,
             _ when PaidMinor > 0 => InvoiceLabel.PartiallyPaid,
@@ -191,18 +211,57 @@ public sealed class Invoice
             throw new IllegalStepException("Something was paid already. Write a credit note instead.");
     }
 
-    /// <summary>Takes what was received; when nothing is left to pay the invoice is Paid.</summary>
-    public void RecordPayment(Money amount, DateTimeOffset at)
+    /// <summary>Takes what was received, up to the balance; when nothing is left to pay the invoice is Paid.</summary>
+    /// <returns>What it took; the rest is the client's credit.</returns>
+    public Money RecordPayment(Money amount, DateTimeOffset at, Guid? actorId = null)
     {
-        RequireStatus(InvoiceStatus.Pending, "Only a pending invoice can be paid.");
-        if (amount.In(Currency).Minor is <= 0 || amount.Minor > BalanceMinor)
-            throw new BrokenRuleException("A payment is more than nothing and at most the balance due.", "amount");
-        PaidMinor += amount.Minor;
-        BalanceMinor -= amount.Minor;
-        if (BalanceMinor == 0)
-            (Status, PaidAt) = (InvoiceStatus.Paid, at);
+        RequirePayable();
+        if (amount.In(Currency).Minor <= 0)
+            throw new BrokenRuleException("A payment is more than nothing.", "amount");
+        var taken = amount with { Minor = Math.Min(amount.Minor, BalanceMinor) };
+        Status = InvoiceStatus.Pending;
+        PaidMinor += taken.Minor;
+        Settle(at);
+        Log(ActivityType.PaymentReceived, $"{amount} {Currency} received", at, actorId);
+        return taken;
+    }
+
+    public void RequirePayable()
+    {
+        if (Status is not (InvoiceStatus.Pending or InvoiceStatus.WrittenOff))
+            throw new IllegalStepException("Only a pending invoice can be paid.");
+    }
+
+    /// <summary>
+    /// Gives back what it had taken. All of it given back ends the matter: nothing is owed. A part of it is owed again.
+    /// </summary>
+    public void RecordRefund(Money amount, DateTimeOffset at, Guid? actorId = null)
+    {
+        var given = TakeBack(amount);
+        RefundedMinor += given;
+        if (PaidMinor > 0)
+            Reopen();
+        else
+            (Status, BalanceMinor) = (InvoiceStatus.Paid, 0);
+        Log(ActivityType.Refunded, $"{amount} {Currency} refunded", at, actorId);
+    }
+
+    /// <summary>The client's bank took a payment back, for now or for good: it is owed again.</summary>
+    public void RecordDispute(Money amount, DateTimeOffset at)
+    {
+        TakeBack(amount);
+        Reopen();
+        Log(ActivityType.PaymentFailed, $"A payment of {amount} {Currency} is disputed", at, actorId: null);
+    }
+
+    /// <summary>Gives up what is left to pay. Should it come after all, it is taken.</summary>
+    public void WriteOff(Guid actorId, DateTimeOffset at)
+    {
+        RequireStatus(InvoiceStatus.Pending, "Only a pending invoice can be written off.");
+        Status = InvoiceStatus.WrittenOff;
+        WrittenOffAt = at;
         Version++;
-        Log(ActivityType.PaymentReceived, $"{amount} {Currency} received", at, actorId: null);
+        Log(ActivityType.WrittenOff, $"{BalanceDue} {Currency} written off", at, actorId);
     }
 
     public void Void(Guid actorId, DateTimeOffset at)
@@ -238,7 +297,7 @@ public sealed class Invoice
         SubtotalMinor = totals.Subtotal.Minor;
         TaxMinor = totals.Tax.Minor;
         TotalMinor = totals.Total.Minor;
-        BalanceMinor = TotalMinor - PaidMinor;
+        BalanceMinor = TotalMinor - PaidMinor - CreditedMinor;
     }
 
     private static void RequireWritable(InvoiceContent content)
@@ -247,6 +306,31 @@ public sealed class Invoice
             throw new BrokenRuleException($"An invoice has at most {MaxLines} lines.", "lines");
         if (content.IssuedOn is { } issuedOn && content.DueOn < issuedOn)
             throw new BrokenRuleException("The due date lies before the issue date.", "dueDate");
+    }
+
+    private long TakeBack(Money amount)
+    {
+        if (Status is not (InvoiceStatus.Pending or InvoiceStatus.Paid))
+            throw new IllegalStepException("Nothing was paid for this invoice.");
+        if (amount.In(Currency).Minor <= 0 || amount.Minor > PaidMinor)
+            throw new BrokenRuleException("No more can go back than was paid.", "amount");
+        PaidMinor -= amount.Minor;
+        Version++;
+        return amount.Minor;
+    }
+
+    private void Reopen()
+    {
+        BalanceMinor = TotalMinor - PaidMinor - CreditedMinor;
+        (Status, PaidAt) = (InvoiceStatus.Pending, null);
+    }
+
+    private void Settle(DateTimeOffset at)
+    {
+        BalanceMinor = TotalMinor - PaidMinor - CreditedMinor;
+        if (BalanceMinor == 0)
+            (Status, PaidAt) = (InvoiceStatus.Paid, at);
+        Version++;
     }
 
     private void RequireStatus(InvoiceStatus status, string otherwise)

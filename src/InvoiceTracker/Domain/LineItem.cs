@@ -35,5 +35,8 @@ public sealed class LineItem
     /// <summary>Quantity × unit price − discount, rounded once, in minor units; it includes tax where the invoice's prices do.</summary>
     public long AmountMinor { get; private set; }
 
+    /// <summary>The tax of a plan's stage, which is a share and no rounding of its own; null where it is reckoned from rate and net.</summary>
+    public long? TaxMinor { get; private set; }
+
     public LineContent Content => new(Description, Quantity, UnitPrice, new TaxRate(TaxPercent, TaxCategory), Discount, Unit);
 }

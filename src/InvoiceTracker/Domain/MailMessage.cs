@@ -41,6 +41,9 @@ public sealed class MailMessage
     /// <summary>The member who pressed Send; replies go to them.</summary>
     public Guid? SenderId { get; private set; }
 
+    /// <summary>What it tells a member of, where it goes to one and not to a client.</summary>
+    public Guid? NotificationId { get; private set; }
+
     public MailKind Kind { get; private set; }
     public string ToName { get; private set; } = "";
     public string ToAddress { get; private set; } = "";
@@ -70,6 +73,22 @@ public sealed class MailMessage
         (InvoiceId, LinkId, SenderId) = (invoice.Id, link.Id, senderId);
         return this;
     }
+
+    /// <summary>A notification for whoever reads mail rather than the app.</summary>
+    public static MailMessage Of(Notification notification, User reader, DateTimeOffset at) =>
+        new(
+            notification.WorkspaceId,
+            MailKind.Notification,
+            reader.Name,
+            reader.Email,
+            notification.Title.Length <= SubjectLength ? notification.Title : notification.Title[..SubjectLength],
+            notification.Body,
+            $"mail:notification:{notification.Id}",
+            at
+        )
+        {
+            NotificationId = notification.Id,
+        };
 
     /// <summary>Stable over every attempt (RFC 5322 3.6.4), so that a receiver can tell a repeat.</summary>
     public string MessageId(string domain) => $"{Id:N}@{domain}";
@@ -138,6 +157,9 @@ public enum MailKind
     FollowUp,
     Receipt,
     Invitation,
+
+    /// <summary>An alert or a digest for a member.</summary>
+    Notification,
 }
 
 public enum MailState

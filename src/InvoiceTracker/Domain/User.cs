@@ -29,6 +29,22 @@ public sealed class User
     /// <summary>False: no single key does anything (WCAG 2.1.4).</summary>
     public bool HasShortcuts { get; set; } = true;
 
+    /// <summary>When pushes wait, in the user's zone; both or neither.</summary>
+    public TimeOnly? QuietFrom { get; private set; }
+    public TimeOnly? QuietUntil { get; private set; }
+
+    public QuietHours? QuietHours
+    {
+        get => QuietFrom is { } from && QuietUntil is { } until ? new QuietHours(from, until) : null;
+        set => (QuietFrom, QuietUntil) = (value?.From, value?.Until);
+    }
+
+    /// <summary>When the daily digest comes, in the user's zone.</summary>
+    public TimeOnly DigestAt { get; set; } = new(8, 0);
+
+    /// <summary>Pushes name no amounts: whoever stands by reads the screen too.</summary>
+    public bool HidesAmounts { get; set; }
+
     public bool IsActive { get; set; } = true;
 
     /// <summary>Format and algorithm belong to ASP.NET Core Identity's password hasher.</summary>
@@ -38,6 +54,10 @@ public sealed class User
     public string SecurityStamp { get; set; } = "";
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The zone that this person's clocks show.</summary>
+    public TimeZoneInfo ZoneIn(Workspace workspace) =>
+        TimeZoneId is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : workspace.TimeZone;
 
     public string Initials =>
         string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(word => char.ToUpperInvariant(word[0])));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const names = `
   activity adjustments-horizontal alert-triangle archive arrow-back-up arrow-down arrow-left arrow-right arrow-up ban
-  bell bell-off brand-paypal brand-stripe building-bank building-store calendar-due cash chart-bar check checks
+  bell bell-minus bell-off bell-plus brand-paypal brand-stripe building-bank building-store calendar-due cash chart-bar check checks
   chevron-down chevron-left chevron-right chevron-up circle-check circle-x clock copy credit-card database
   device-desktop device-mobile dots download edit external-link eye eye-off file-invoice files filter flag
   grip-vertical hash history home inbox info-circle key keyboard link lock logout mail mail-forward message moon

@@ -89,6 +89,9 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/settings/mail?handler=Reset",
             "/settings/tracking?handler=Undo&mode=x&key=1",
             $"/financials/invoices/{invoice}?handler=SendAgain&mail=x",
+            $"/financials/invoices/{invoice}/follow-up",
+            $"/financials/invoices/{invoice}/follow-up?handler=Cancel",
+            "/settings/notifications?handler=Unmute&invoice=x",
         ];
         foreach (var target in targets.Concat(targets.SelectMany(Spoiled)))
         {

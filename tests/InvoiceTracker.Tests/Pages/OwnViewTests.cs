@@ -50,6 +50,20 @@ public sealed class OwnViewTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_browser_can_be_forgotten_and_excluded_again()
+    {
+        var sent = await app.GivenASentInvoiceAsync();
+        using var maya = await app.SignInAsync(app.Maya);
+        Assert.Contains("Forget this browser", await maya.GetStringAsync("/settings/tracking"), StringComparison.Ordinal);
+
+        await maya.PostFormAsync("/settings/tracking?handler=Exclude", new() { ["on"] = "false" });
+        Assert.Contains("You are signed in, so this visit is not counted.", await maya.GetStringAsync(sent.Anna), StringComparison.Ordinal);
+        Assert.Contains("Exclude this browser", await maya.GetStringAsync("/settings/tracking"), StringComparison.Ordinal);
+        await maya.PostFormAsync("/logout", []);
+        Assert.DoesNotContain("this visit is not counted", await maya.GetStringAsync(sent.Accounts), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stranger_raises_no_test_even_with_the_nonce_of_a_page()
     {
         var sent = await app.GivenASentInvoiceAsync();

@@ -228,11 +228,49 @@ public sealed class SettingsTests(App app) : IClassFixture<App>
         Assert.Empty(await own.NotificationsAsync(invoice.Id));
 
         var undo = SettingsForms.UndoAddress(await maya.GetStringAsync("/settings/notifications"));
-        Assert.Equal("/settings/notifications?undo=true&on=invoice.viewed&on=mail.failed", undo);
+        Assert.StartsWith("/settings/notifications?undo=true&inApp=invoice.viewed", undo, StringComparison.Ordinal);
         await maya.SubmitAsync("/settings/notifications", [], undo);
         own.Clock.Advance(TimeSpan.FromMinutes(15));
         await own.OpenAsync(invoice.Anna);
         Assert.Single(await own.NotificationsAsync(invoice.Id));
+    }
+
+    [Fact]
+    public async Task Quiet_hours_and_amounts_are_chosen_and_undone()
+    {
+        await using var own = await App.StartAsync();
+        using var maya = await own.SignInAsync(own.Maya);
+
+        await SaveAsync("22:00", "06:30");
+        var chosen = await own.QueryAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.Id == own.Maya.UserId));
+        Assert.Equal(new QuietHours(new TimeOnly(22, 0), new TimeOnly(6, 30)), chosen.QuietHours);
+        Assert.Equal((new TimeOnly(7, 15), true), (chosen.DigestAt, chosen.HidesAmounts));
+
+        var undo = SettingsForms.UndoAddress(await maya.GetStringAsync("/settings/notifications"));
+        await maya.SubmitAsync("/settings/notifications", [], undo);
+        var before = await own.QueryAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.Id == own.Maya.UserId));
+        Assert.Equal((null, new TimeOnly(8, 0), false), (before.QuietHours, before.DigestAt, before.HidesAmounts));
+
+        foreach (var (from, until, error) in new[] { ("25:00", "06:30", "such as 19:00"), ("06:30", "06:30", "another time than") })
+        {
+            var page = await (await SaveAsync(from, until)).ReadAsync();
+            Assert.Contains(error, page, StringComparison.Ordinal);
+            Assert.Contains($"value=\"{from}\"", page, StringComparison.Ordinal);
+        }
+        Assert.Null((await own.QueryAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.Id == own.Maya.UserId))).QuietHours);
+
+        Task<HttpResponseMessage> SaveAsync(string from, string until) =>
+            maya.SubmitAsync(
+                "/settings/notifications",
+                [
+                    ("Times.IsQuiet", "true"),
+                    ("Times.QuietFrom", from),
+                    ("Times.QuietUntil", until),
+                    ("Times.DigestAt", "07:15"),
+                    ("Times.HidesAmounts", "true"),
+                ],
+                "/settings/notifications?handler=Times"
+            );
     }
 
     [Fact]
@@ -241,9 +279,14 @@ public sealed class SettingsTests(App app) : IClassFixture<App>
         await using var own = await App.StartAsync();
         using var maya = await own.SignInAsync(own.Maya);
 
-        await maya.SubmitAsync("/settings/notifications", [("on", "invoice.viewed")]);
+        await maya.SubmitAsync("/settings/notifications", [("inApp", "invoice.viewed"), ("mail", "mail.failed")]);
 
-        Assert.Empty(await own.QueryAsync(db => db.NotificationPreferences.ToListAsync()));
+        var chosen = await own.QueryAsync(db => db.NotificationPreferences.ToDictionaryAsync(p => p.Kind));
+        Assert.Equal((true, false, true), Of(NotificationKind.MailFailed));
+        Assert.Equal((true, false, false), Of(NotificationKind.InvoiceViewed));
+        Assert.Equal((false, false, false), Of(NotificationKind.InvoiceOverdue));
+
+        (bool, bool, bool) Of(NotificationKind kind) => (chosen[kind].InApp, chosen[kind].Push, chosen[kind].Mail);
     }
 
     [Fact]

@@ -74,6 +74,37 @@ public static class Story
     }
 
     /// <summary>A sent invoice with the paths of its links.</summary>
+    /// <summary>A browser of the member's that takes pushes; nobody answers at its address.</summary>
+    public static Task GivenADeviceAsync(this App app, Membership member) =>
+        app.QueryAsync(async db =>
+        {
+            var endpoint = $"https://push.example/{Guid.NewGuid()}";
+            db.PushSubscriptions.Add(
+                new PushSubscription(member.WorkspaceId, member.UserId, endpoint, app.Clock.GetUtcNow())
+                {
+                    P256dh = new byte[65],
+                    Auth = new byte[16],
+                    Device = "Firefox on Windows",
+                }
+            );
+            return await db.SaveChangesAsync();
+        });
+
+    /// <returns>The path of a portal link of the client.</returns>
+    public static Task<string> GivenAPortalAsync(this App app, Guid clientId)
+    {
+        var protector = app.Services.GetRequiredService<LinkProtector>();
+        return app.QueryAsync(async db =>
+        {
+            var client = await db.Clients.SingleAsync(c => c.Id == clientId);
+            var token = LinkToken.Create();
+            var link = InvoiceLink.Portal(client, token, protector.Protect(token), app.Clock.GetUtcNow());
+            db.InvoiceLinks.Add(link);
+            await db.SaveChangesAsync();
+            return new Uri(protector.UrlOf(link)!).AbsolutePath;
+        });
+    }
+
     public static async Task<SentInvoice> SentInvoiceAsync(this App app, Guid id)
     {
         await using var scope = app.Services.CreateAsyncScope();

@@ -35,6 +35,7 @@ internal sealed class AccountMapping
         builder.Property(u => u.TimeZoneId).HasMaxLength(TimeZones.MaxLength);
         builder.Property(u => u.PasswordHash).HasMaxLength(200);
         builder.Property(u => u.SecurityStamp).HasMaxLength(40);
+        builder.Ignore(u => u.QuietHours);
         builder.HasIndex(u => u.NormalizedEmail).IsUnique();
     }
 

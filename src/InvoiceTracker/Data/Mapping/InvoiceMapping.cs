@@ -19,6 +19,7 @@ internal sealed class InvoiceMapping
         builder.Property(i => i.Terms).HasMaxLength(Invoice.NotesLength);
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.Ignore(i => i.Content);
+        builder.Ignore(i => i.OfferedAt);
 
         builder.HasOne<Workspace>().WithMany().HasForeignKey(i => i.WorkspaceId);
         builder.HasOne<User>().WithMany().HasForeignKey(i => i.CreatorId);
@@ -72,6 +73,8 @@ internal sealed class InvoiceMapping
             i.DueOn,
         });
         builder.HasIndex(i => i.ClientId);
+        builder.HasOne<PaymentPlan>().WithMany().HasForeignKey(i => i.PlanId);
+        builder.HasOne<Invoice>().WithMany().HasForeignKey(i => i.CreditedInvoiceId);
     }
 
     public void Configure(EntityTypeBuilder<LineItem> builder)

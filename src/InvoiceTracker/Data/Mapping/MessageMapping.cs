@@ -5,36 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace InvoiceTracker.Data.Mapping;
 
 internal sealed class MessageMapping
-    : IEntityTypeConfiguration<Notification>,
-        IEntityTypeConfiguration<NotificationPreference>,
-        IEntityTypeConfiguration<MailMessage>,
-        IEntityTypeConfiguration<MailSettings>
+    : IEntityTypeConfiguration<MailMessage>, IEntityTypeConfiguration<MailSettings>
 {
-    public void Configure(EntityTypeBuilder<Notification> builder)
-    {
-        builder.Property(n => n.Title).HasMaxLength(Notification.TitleLength);
-        builder.Property(n => n.Body).HasMaxLength(Notification.BodyLength);
-        builder.HasOne<User>().WithMany().HasForeignKey(n => n.UserId);
-
-        // A view tells a user once, whatever is tried again.
-        builder.HasIndex(n => new { n.ViewEventId, n.UserId }).IsUnique();
-
-        // The centre shows the newest, the bell counts the unread.
-        builder.HasIndex(n => new
-        {
-            n.UserId,
-            n.CreatedAt,
-            n.Id,
-        });
-        builder.HasIndex(n => new { n.UserId, n.ReadAt });
-    }
-
-    public void Configure(EntityTypeBuilder<NotificationPreference> builder)
-    {
-        builder.HasKey(p => new { p.UserId, p.Kind });
-        builder.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
-    }
-
     public void Configure(EntityTypeBuilder<MailMessage> builder)
     {
         builder.Property(m => m.ToName).HasMaxLength(Client.NameLength);

@@ -17,7 +17,7 @@ public sealed class CurrentUser
     public Workspace Workspace => Member.Workspace;
 
     /// <summary>The zone that instants are shown in.</summary>
-    public TimeZoneInfo Zone => User.TimeZoneId is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : Workspace.TimeZone;
+    public TimeZoneInfo Zone => User.ZoneIn(Workspace);
 
     private Membership Member => _membership ?? throw new InvalidOperationException("Nobody is signed in.");
 

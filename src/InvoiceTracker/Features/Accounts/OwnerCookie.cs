@@ -14,9 +14,16 @@ public static class OwnerCookie
     // The longest that browsers keep a cookie.
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(400);
 
-    public static void Issue(HttpContext context, Guid workspaceId)
-    {
-        var workspaces = Read(context).Where(id => id != workspaceId).Prepend(workspaceId).Take(MostWorkspaces);
+    public static void Issue(HttpContext context, Guid workspaceId) =>
+        Write(context, [.. Read(context).Where(id => id != workspaceId).Prepend(workspaceId).Take(MostWorkspaces)]);
+
+    /// <summary>The browser's visits count again once nobody is signed in there.</summary>
+    public static void Withdraw(HttpContext context, Guid workspaceId) =>
+        Write(context, [.. Read(context).Where(id => id != workspaceId)]);
+
+    public static bool Names(HttpContext context, Guid workspaceId) => Read(context).Contains(workspaceId);
+
+    private static void Write(HttpContext context, IReadOnlyCollection<Guid> workspaces) =>
         context.Response.Cookies.Append(
             Name,
             Protector(context).Protect(string.Join(Separator, workspaces)),
@@ -29,9 +36,6 @@ public static class OwnerCookie
                 Secure = context.Request.IsHttps,
             }
         );
-    }
-
-    public static bool Names(HttpContext context, Guid workspaceId) => Read(context).Contains(workspaceId);
 
     private static Guid[] Read(HttpContext context)
     {

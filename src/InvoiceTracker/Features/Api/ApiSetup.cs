@@ -45,6 +45,7 @@ public static class ApiSetup
 
         api.MapClients();
         api.MapInvoices();
+        api.MapPayments();
         api.MapEvidence();
         api.MapNotifications();
         api.MapPreferences();

@@ -45,8 +45,7 @@ internal static class ClientEndpoints
                 descending: false,
                 cancellationToken
             );
-        var portals = await directory.PortalsAsync([.. clients.Items.Select(c => c.Id)], cancellationToken);
-        return new PageJson<ClientJson>([.. clients.Items.Select(c => ClientJson.Of(c, portals.GetValueOrDefault(c.Id)))], clients.Next);
+        return new PageJson<ClientJson>(await ClientJson.OfAsync(clients.Items, directory, cancellationToken), clients.Next);
     }
 
     private static async Task<Created<ClientJson>> CreateAsync(
@@ -66,7 +65,7 @@ internal static class ClientEndpoints
 
     private static async Task<ClientJson?> FindAsync(Guid id, ClientDirectory directory, CancellationToken cancellationToken) =>
         await directory.FindAsync(id, cancellationToken) is { } client
-            ? ClientJson.Of(client, (await directory.PortalsAsync([id], cancellationToken)).GetValueOrDefault(id))
+            ? (await ClientJson.OfAsync([client], directory, cancellationToken))[0]
             : null;
 
     private static async Task<ClientJson?> EditAsync(

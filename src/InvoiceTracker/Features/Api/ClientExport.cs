@@ -21,7 +21,6 @@ public sealed class ClientExport(AppDbContext db, CurrentUser me, ClientDirector
     /// <returns>UTF-8, to be saved as a file.</returns>
     public async Task<byte[]> WriteAsync(Client client, CancellationToken cancellationToken)
     {
-        var portals = await directory.PortalsAsync([client.Id], cancellationToken);
         var ids = await db
             .Invoices.Of(me)
             .Where(i => i.ClientId == client.Id)
@@ -36,7 +35,7 @@ public sealed class ClientExport(AppDbContext db, CurrentUser me, ClientDirector
             new
             {
                 ExportedAt = Instant.Format(clock.GetUtcNow()),
-                Client = ClientJson.Of(client, portals.GetValueOrDefault(client.Id)),
+                Client = (await ClientJson.OfAsync([client], directory, cancellationToken))[0],
                 client.UntrackedVisits,
                 Invoices = exported,
             },

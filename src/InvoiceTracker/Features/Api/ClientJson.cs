@@ -1,4 +1,5 @@
 using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Invoices;
 
 namespace InvoiceTracker.Features.Api;
 
@@ -25,7 +26,19 @@ public sealed record ClientJson(
     string CreatedAt
 )
 {
-    internal static ClientJson Of(Client client, string? portalUrl) =>
+    internal static async Task<IReadOnlyList<ClientJson>> OfAsync(
+        IReadOnlyList<Client> clients,
+        ClientDirectory directory,
+        CancellationToken cancellationToken
+    )
+    {
+        Guid[] ids = [.. clients.Select(c => c.Id)];
+        var portals = await directory.PortalsAsync(ids, cancellationToken);
+        var credits = await directory.CreditsAsync(ids, cancellationToken);
+        return [.. clients.Select(client => Of(client, portals.GetValueOrDefault(client.Id), credits[client.Id]))];
+    }
+
+    private static ClientJson Of(Client client, string? portalUrl, IEnumerable<Money> credits) =>
         new(
             client.Id,
             client.Name,
@@ -42,7 +55,7 @@ public sealed record ClientJson(
             client.MentionOpensInMail,
             [.. client.Contacts.OrderBy(c => c.Role).ThenBy(c => c.Name, StringComparer.Ordinal).Select(ContactInput.Of)],
             portalUrl,
-            [],
+            [.. credits.Select(credit => new CreditJson(credit.Currency.Code, credit.ToString()))],
             Instant.Format(client.CreatedAt)
         );
 }

@@ -26,7 +26,7 @@ internal static class NotificationEndpoints
         CancellationToken cancellationToken
     )
     {
-        var mine = db.Notifications.AsNoTracking().Where(n => n.UserId == me.UserId && n.WorkspaceId == me.WorkspaceId);
+        var mine = db.Notifications.AsNoTracking().Where(n => n.UserId == me.UserId && n.WorkspaceId == me.WorkspaceId && n.InApp);
         return paging
             .Read()
             .NewestFirstAsync(
@@ -53,7 +53,7 @@ internal static class NotificationEndpoints
     )
     {
         var notification = await db.Notifications.SingleOrDefaultAsync(
-            n => n.Id == id && n.UserId == me.UserId && n.WorkspaceId == me.WorkspaceId,
+            n => n.Id == id && n.UserId == me.UserId && n.WorkspaceId == me.WorkspaceId && n.InApp,
             cancellationToken
         );
         if (notification is null)

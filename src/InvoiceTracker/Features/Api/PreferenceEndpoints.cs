@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Notifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Features.Api;
@@ -16,7 +18,7 @@ internal static class PreferenceEndpoints
     }
 
     private static async Task<PreferencesJson> ReadAsync(AppDbContext db, CurrentUser me, CancellationToken cancellationToken) =>
-        PreferencesJson.Of(await MineAsync(db, me, cancellationToken), me);
+        PreferencesJson.Of(await db.ChoicesAsync(me.UserId, cancellationToken), me.User);
 
     private static async Task<PreferencesJson> WriteAsync(
         HttpRequest request,
@@ -25,55 +27,58 @@ internal static class PreferenceEndpoints
         CancellationToken cancellationToken
     )
     {
-        var wanted = (await request.ReadAsync<PreferencesInput>()).Read();
+        var wanted = await request.ReadAsync<PreferencesInput>();
+        var (switches, quiet) = wanted.Read();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var mine = await MineAsync(db, me, cancellationToken);
-        foreach (var (kind, switches) in wanted)
+        var choices = await db.ChoicesAsync(me.UserId, cancellationToken);
+        foreach (var (kind, input) in switches)
         {
-            if (mine.Find(p => p.Kind == kind) is not { } preference)
-            {
-                preference = new NotificationPreference(me.UserId, kind);
-                db.NotificationPreferences.Add(preference);
-                mine.Add(preference);
-            }
-            preference.InApp = switches.InApp ?? preference.InApp;
-            preference.Push = switches.Push ?? preference.Push;
-            preference.Mail = switches.Mail ?? preference.Mail;
+            var choice = choices.Single(p => p.Kind == kind);
+            choice.InApp = input.InApp ?? choice.InApp;
+            choice.Push = input.Push ?? choice.Push;
+            choice.Mail = input.Mail ?? choice.Mail;
         }
-        await db.SaveChangesAsync(cancellationToken);
+        var user = await db.Users.SingleAsync(u => u.Id == me.UserId, cancellationToken);
+        if (wanted.QuietHours.ValueKind is not JsonValueKind.Undefined)
+            user.QuietHours = quiet;
+        await db.ChooseAsync(me.UserId, [.. choices.Where(choice => switches.ContainsKey(choice.Kind))], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return PreferencesJson.Of(mine, me);
+        return PreferencesJson.Of(choices, user);
     }
-
-    private static Task<List<NotificationPreference>> MineAsync(AppDbContext db, CurrentUser me, CancellationToken cancellationToken) =>
-        db.NotificationPreferences.Where(p => p.UserId == me.UserId).ToListAsync(cancellationToken);
 }
 
 /// <param name="Kinds">By dotted name, such as invoice.viewed.</param>
-public sealed record PreferencesJson(IReadOnlyDictionary<string, SwitchesJson> Kinds)
+/// <param name="QuietHours">When pushes wait, in the user's zone; null: never.</param>
+public sealed record PreferencesJson(IReadOnlyDictionary<string, SwitchesJson> Kinds, QuietHoursJson? QuietHours)
 {
-    internal static PreferencesJson Of(List<NotificationPreference> chosen, CurrentUser me) =>
+    internal static PreferencesJson Of(IEnumerable<NotificationPreference> choices, User user) =>
         new(
-            Enum.GetValues<NotificationKind>()
-                .Select(kind => chosen.Find(p => p.Kind == kind) ?? new NotificationPreference(me.UserId, kind))
-                .ToDictionary(p => p.Kind.ToWireName(), p => new SwitchesJson(p.InApp, p.Push, p.Mail))
+            choices.ToDictionary(p => p.Kind.ToWireName(), p => new SwitchesJson(p.InApp, p.Push, p.Mail)),
+            user.QuietHours is { } quiet ? new QuietHoursJson(Write(quiet.From), Write(quiet.Until)) : null
         );
+
+    private static string Write(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 }
+
+/// <param name="From">A time of day, "22:00"; inclusive.</param>
+/// <param name="Until">A time of day, "07:00"; exclusive, on the next day where it is earlier.</param>
+public sealed record QuietHoursJson(string? From, string? Until);
 
 public sealed record SwitchesJson(bool InApp, bool Push, bool Mail);
 
-/// <summary>Kinds and channels that are not named stay as they are.</summary>
+/// <summary>Kinds and channels that are not named stay as they are; quiet hours too, which null ends.</summary>
 public sealed record PreferencesInput
 {
     public IReadOnlyDictionary<string, SwitchesInput?>? Kinds { get; init; }
-    public JsonElement? QuietHours { get; init; }
 
-    internal Dictionary<NotificationKind, SwitchesInput> Read()
+    /// <summary>{"from", "until"}, or null; not given, it stays as it is.</summary>
+    public JsonElement QuietHours { get; init; }
+
+    internal (IReadOnlyDictionary<NotificationKind, SwitchesInput> Switches, QuietHours? Quiet) Read()
     {
         var errors = new FieldErrors();
         var wanted = new Dictionary<NotificationKind, SwitchesInput>();
-        if (QuietHours is { ValueKind: not JsonValueKind.Null })
-            errors.Add("quietHours", "Quiet hours are not available yet.");
+        var quiet = ReadQuietHours(errors);
         foreach (var (name, switches) in Kinds ?? new Dictionary<string, SwitchesInput?>())
         {
             if (!NotificationKinds.TryParse(name, out var kind))
@@ -86,8 +91,30 @@ public sealed record PreferencesInput
                 wanted[kind] = switches;
         }
         errors.ThrowIfAny();
-        return wanted;
+        return (wanted, quiet);
     }
+
+    private QuietHours? ReadQuietHours(FieldErrors errors)
+    {
+        if (QuietHours.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return null;
+        var hours = QuietHours.ValueKind is JsonValueKind.Object ? QuietHours.Deserialize<QuietHoursInput>(JsonSerializerOptions.Web) : null;
+        if (Time(hours?.From) is not { } from || Time(hours?.Until) is not { } until)
+            errors.Add("quietHours", """Give two times of day, as in {"from": "22:00", "until": "07:00"}, or null for none.""");
+        else if (from == until)
+            errors.Add("quietHours.until", "It is quiet from one time until another.");
+        else
+            return new QuietHours(from, until);
+        return null;
+    }
+
+    private static TimeOnly? Time(JsonElement? text) =>
+        text is { ValueKind: JsonValueKind.String } given
+        && TimeOnly.TryParseExact(given.GetString(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : null;
+
+    private sealed record QuietHoursInput(JsonElement? From, JsonElement? Until);
 }
 
 public sealed record SwitchesInput

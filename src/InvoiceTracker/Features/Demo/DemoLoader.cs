@@ -88,7 +88,8 @@ public sealed class DemoLoader(
         }
 
         // As in life, visits come from another connection, after the invoice is out.
-        await visitor.VisitAsync(workspace, sent, now, cancellationToken);
+        var creator = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
+        await visitor.VisitAsync(workspace, creator, sent, now, cancellationToken);
         var ids = sent.ConvertAll(s => (Guid?)s.Invoice.Id);
         await db
             .Notifications.Where(n => ids.Contains(n.InvoiceId) && n.CreatedAt < now - ReadAfter)

@@ -19,18 +19,19 @@ public sealed class DemoVisitor(
 {
     internal async Task VisitAsync(
         Workspace workspace,
+        User creator,
         IEnumerable<DemoSending> sendings,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var visits = new List<(Visit Visit, Objection? Objection, int? SecondsVisible)>();
+        var visits = new List<(Visit Visit, Objection? Objection, DemoVisit Story)>();
         foreach (var sending in sendings)
         {
             foreach (var story in sending.Story.Visits)
             {
                 var visit = await DescribeAsync(workspace, sending, story, now, cancellationToken);
-                visits.Add((visit, Objection(story) ?? FirstObjection(visit), story.SecondsVisible));
+                visits.Add((visit, Objection(story) ?? FirstObjection(visit), story));
             }
         }
 
@@ -38,11 +39,16 @@ public sealed class DemoVisitor(
         using var connection = await connections.RentAsync(cancellationToken);
         await using var transaction = connection.Begin();
         var view = new ViewTransaction(connection, connections.Provider, transaction, options, [], signer, new RecentSuppressions());
-        foreach (var (visit, objection, seconds) in visits.OrderBy(v => v.Visit.At))
+        foreach (var (visit, objection, story) in visits.OrderBy(v => v.Visit.At))
         {
             await view.WriteAsync(visit, objection, visit.At, cancellationToken);
-            if (seconds is { } visible)
+            if (story.SecondsVisible is { } visible)
                 await view.Verdicts.HearAsync(visit.Id, Read(visible), visit.At.AddSeconds(visible), cancellationToken);
+            if (story.RefusedAt is { } refused)
+            {
+                var correction = new Correction(workspace.Id, creator.Id, creator.Name, Counts: false);
+                await view.Verdicts.CorrectAsync(visit.Id, correction, refused.In(workspace, now), cancellationToken);
+            }
         }
         await view.Chain.SealAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

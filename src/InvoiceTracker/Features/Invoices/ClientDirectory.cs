@@ -66,6 +66,19 @@ public sealed class ClientDirectory(AppDbContext db, CurrentUser me, LinkProtect
     public Task<Client?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         db.Clients.Of(me).Include(c => c.Contacts).SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
 
+    /// <returns>What each client has paid too much and not used yet, by currency.</returns>
+    public async Task<ILookup<Guid, Money>> CreditsAsync(IReadOnlyCollection<Guid> clientIds, CancellationToken cancellationToken)
+    {
+        var sums = await db
+            .ClientCredits.Where(c => clientIds.Contains(c.ClientId))
+            .GroupBy(c => new { c.ClientId, c.Currency })
+            .Select(g => new { g.Key, Minor = g.Sum(c => c.AmountMinor) })
+            .ToListAsync(cancellationToken);
+        return sums.Where(s => s.Minor != 0)
+            .OrderBy(s => s.Key.Currency.Code, StringComparer.Ordinal)
+            .ToLookup(s => s.Key.ClientId, s => new Money(s.Minor, s.Key.Currency));
+    }
+
     /// <returns>The address of each client's portal, as far as there is one that works.</returns>
     public async Task<IReadOnlyDictionary<Guid, string>> PortalsAsync(
         IReadOnlyCollection<Guid> clientIds,

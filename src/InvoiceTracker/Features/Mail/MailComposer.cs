@@ -19,22 +19,24 @@ public sealed class MailComposer(
     /// <exception cref="BrokenRuleException">It must not be sent any more, or cannot; the message says why.</exception>
     public async Task<MimeMessage> ComposeAsync(MailJob job, CancellationToken cancellationToken)
     {
-        var content = await ContentAsync(job, cancellationToken);
+        var (text, html) = job.Mail.Kind is MailKind.Notification
+            ? await NoticeAsync(job)
+            : await InvoiceAsync(job, cancellationToken);
         var message = new MimeMessage
         {
             MessageId = job.Mail.MessageId(Domain),
             Date = job.Mail.QueuedAt,
             Subject = MailText.OneLine(job.Mail.Subject),
             Body = new MultipartAlternative(
-                new TextPart(TextFormat.Plain) { Text = InvoiceMailText.Of(content) },
-                new TextPart(TextFormat.Html) { Text = await renderer.HtmlAsync(content) }
+                new TextPart(TextFormat.Plain) { Text = text },
+                new TextPart(TextFormat.Html) { Text = html }
             ),
         };
         message.From.Add(From(job.Settings, job.Workspace));
         message.To.Add(Mailbox(job.Mail.ToName, job.Mail.ToAddress));
         if (job.Sender is { } sender)
             message.ReplyTo.Add(Mailbox(sender.Name, sender.Email));
-        if (job.Mail.Kind is MailKind.Reminder)
+        if (job.Mail.Kind is MailKind.Reminder or MailKind.Notification)
             message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return message;
     }
@@ -49,6 +51,26 @@ public sealed class MailComposer(
             return Mailbox(workspace.Name, workspace.Email);
         var mailbox = MailboxAddress.Parse(given);
         return string.IsNullOrEmpty(mailbox.Name) ? Mailbox(workspace.Name, mailbox.Address) : mailbox;
+    }
+
+    private async Task<(string Text, string Html)> InvoiceAsync(MailJob job, CancellationToken cancellationToken)
+    {
+        var content = await ContentAsync(job, cancellationToken);
+        return (InvoiceMailText.Of(content), await renderer.HtmlAsync(content));
+    }
+
+    private async Task<(string Text, string Html)> NoticeAsync(MailJob job)
+    {
+        if (job.Notification is not { } notification)
+            throw new BrokenRuleException("What this mail told of was taken back before it left.");
+        var notice = new NoticeMail(
+            notification.Title,
+            notification.Body,
+            job.Workspace.Name,
+            address.Of($"/notifications/{notification.Id}"),
+            address.Of("/settings/notifications")
+        );
+        return (NoticeMail.TextOf(notice), await renderer.HtmlAsync(notice));
     }
 
     private async Task<InvoiceMail> ContentAsync(MailJob job, CancellationToken cancellationToken)

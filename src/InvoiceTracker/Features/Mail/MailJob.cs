@@ -5,6 +5,7 @@ namespace InvoiceTracker.Features.Mail;
 /// <summary>A mail that this process claimed, with all that is needed to write and send it.</summary>
 /// <param name="Settings">Null: the operator's configuration applies.</param>
 /// <param name="Sender">Who pressed Send; null for the program's own mails.</param>
+/// <param name="Notification">What it tells a member of; null in a client's mail, and where that was taken back meanwhile.</param>
 /// <param name="IsTracked">False: the client has tracking off, and the mail must not say otherwise.</param>
 public sealed record MailJob(
     MailMessage Mail,
@@ -13,6 +14,7 @@ public sealed record MailJob(
     Invoice? Invoice,
     InvoiceLink? Link,
     User? Sender,
+    Notification? Notification,
     bool IsTracked
 );
 

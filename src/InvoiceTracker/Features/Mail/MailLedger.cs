@@ -109,9 +109,10 @@ public sealed class MailLedger(AppDbContext db, DatabaseOptions database, MailNe
                 from invoice in db.Invoices.Where(i => i.Id == mail.InvoiceId).DefaultIfEmpty()
                 from link in db.InvoiceLinks.Where(l => l.Id == mail.LinkId).DefaultIfEmpty()
                 from sender in db.Users.Where(u => u.Id == mail.SenderId).DefaultIfEmpty()
+                from notification in db.Notifications.Where(n => n.Id == mail.NotificationId).DefaultIfEmpty()
                 from client in db.Clients.Where(c => c.Id == invoice.ClientId).DefaultIfEmpty()
                 orderby mail.NotBefore, mail.Id
-                select new MailJob(mail, workspace, settings, invoice, link, sender, client == null || client.TrackOpens)
+                select new MailJob(mail, workspace, settings, invoice, link, sender, notification, client == null || client.TrackOpens)
             ).ToListAsync(cancellationToken);
 }
 

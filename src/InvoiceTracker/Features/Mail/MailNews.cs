@@ -1,16 +1,15 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
-using Microsoft.EntityFrameworkCore;
+using InvoiceTracker.Features.Notifications;
 
 namespace InvoiceTracker.Features.Mail;
 
 /// <summary>Writes down for people what became of a mail, in the transaction that changes the mail: the invoice's activity, and a notification when it did not arrive.</summary>
-public sealed class MailNews(AppDbContext db)
+public sealed class MailNews(AppDbContext db, Notices notices)
 {
-    private readonly HashSet<Guid> _told = [];
     private readonly List<Invoice> _changed = [];
 
-    public IReadOnlyCollection<Guid> Told => _told;
+    public IReadOnlyCollection<Guid> Told => notices.Told;
     public IReadOnlyCollection<Invoice> Changed => _changed;
 
     /// <param name="mail">In its new state.</param>
@@ -45,38 +44,12 @@ public sealed class MailNews(AppDbContext db)
 
     private async Task NotifyAsync(MailJob job, string what, string words, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var userId = job.Sender is { IsActive: true } sender ? sender.Id : await OwnerAsync(job.Workspace.Id, cancellationToken);
-        if (
-            await db.NotificationPreferences.AnyAsync(
-                p => p.UserId == userId && p.Kind == NotificationKind.MailFailed && !p.InApp,
-                cancellationToken
-            )
-        )
+        // Of an alert that cannot be mailed nobody is alerted: the next one would fail too.
+        if (job.Mail.Kind is MailKind.Notification)
             return;
-
-        // The end of the title says what happened, so it is the name that is shortened.
-        var name = job.Invoice?.Title ?? job.Mail.Subject;
-        var title = $"{Cut(name, Notification.TitleLength - what.Length - 1)} {what}";
-        db.Notifications.Add(
-            new Notification(
-                job.Workspace.Id,
-                userId,
-                NotificationKind.MailFailed,
-                title,
-                Cut(words, Notification.BodyLength),
-                at,
-                job.Invoice?.Id
-            )
-        );
-        _told.Add(userId);
+        var userId = await notices.ActiveOrOwnerAsync(job.Workspace.Id, job.Sender?.Id, cancellationToken);
+        var title = Notices.Title(job.Invoice?.Title ?? job.Mail.Subject, what);
+        var notice = new Notice(job.Workspace.Id, NotificationKind.MailFailed, title, words) { InvoiceId = job.Invoice?.Id };
+        await notices.TellAsync(notice, new Listener(userId, IsMuted: false), at, at, cancellationToken);
     }
-
-    private Task<Guid> OwnerAsync(Guid workspaceId, CancellationToken cancellationToken) =>
-        db
-            .Memberships.Where(m => m.WorkspaceId == workspaceId && m.Role == Role.Owner)
-            .OrderBy(m => m.UserId)
-            .Select(m => m.UserId)
-            .FirstAsync(cancellationToken);
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
 }

@@ -64,7 +64,7 @@ internal sealed class LiveReporter(LiveFeed feed, IServiceScopeFactory scopes, T
         {
             // The index holds all of this; most of the time nothing is new.
             var recent = await db
-                .Notifications.Where(n => some.Contains(n.UserId) && n.CreatedAt >= from)
+                .Notifications.Where(n => some.Contains(n.UserId) && n.CreatedAt >= from && n.InApp)
                 .Select(n => n.Id)
                 .ToListAsync(cancellationToken);
             found.AddRange(recent.Where(id => !_said.ContainsKey(id)));
@@ -100,7 +100,7 @@ internal sealed class LiveReporter(LiveFeed feed, IServiceScopeFactory scopes, T
         foreach (var some in users.Chunk(AskedAtOnce))
         {
             var unread = await db
-                .Notifications.Where(n => some.Contains(n.UserId) && n.ReadAt == null)
+                .Notifications.Where(n => some.Contains(n.UserId) && n.ReadAt == null && n.InApp)
                 .GroupBy(n => new { n.WorkspaceId, n.UserId })
                 .Select(group => new { group.Key, Count = group.Count() })
                 .ToListAsync(cancellationToken);

@@ -4,48 +4,66 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Features.Notifications;
 
-/// <summary>Which kinds a user wants to be told of in the app. Switching one off stops the telling, never the recording.</summary>
+/// <summary>What a user wants to be told of, and where. Switching something off stops the telling, never the recording.</summary>
 public static class NotificationChoices
 {
-    public static async Task<HashSet<NotificationKind>> ToldInAppAsync(
+    /// <returns>One for every kind, in their order; what was never chosen is the kind's default.</returns>
+    public static async Task<IReadOnlyList<NotificationPreference>> ChoicesAsync(
         this AppDbContext db,
         Guid userId,
         CancellationToken cancellationToken
     )
     {
-        var off = await db
-            .NotificationPreferences.Where(p => p.UserId == userId && !p.InApp)
-            .Select(p => p.Kind)
-            .ToListAsync(cancellationToken);
-        return [.. Enum.GetValues<NotificationKind>().Where(kind => !kind.CanBeMuted() || !off.Contains(kind))];
+        var chosen = await db.NotificationPreferences.AsNoTracking().Where(p => p.UserId == userId).ToListAsync(cancellationToken);
+        return
+        [
+            .. Enum.GetValues<NotificationKind>()
+                .Select(kind => chosen.Find(p => p.Kind == kind) ?? new NotificationPreference(userId, kind)),
+        ];
     }
 
-    /// <summary>Has no effect on a kind that cannot be muted.</summary>
-    public static async Task TellInAppAsync(
+    /// <returns>Where this user is to be told of this kind.</returns>
+    public static async Task<Channels> ChannelsAsync(
         this AppDbContext db,
         Guid userId,
         NotificationKind kind,
-        bool isOn,
         CancellationToken cancellationToken
     )
     {
-        if (!kind.CanBeMuted() || await UpdateAsync() > 0)
-            return;
-        db.NotificationPreferences.Add(new NotificationPreference(userId, kind) { InApp = isOn });
+        var preference =
+            await db.NotificationPreferences.AsNoTracking().SingleOrDefaultAsync(p => p.UserId == userId && p.Kind == kind, cancellationToken)
+            ?? new NotificationPreference(userId, kind);
+        return Channels.Of(preference, await db.PushSubscriptions.AnyAsync(s => s.UserId == userId, cancellationToken));
+    }
+
+    /// <summary>Writes what is chosen; of a kind that cannot be muted the app's switch stays on.</summary>
+    public static async Task ChooseAsync(
+        this AppDbContext db,
+        Guid userId,
+        IReadOnlyCollection<NotificationPreference> choices,
+        CancellationToken cancellationToken
+    )
+    {
+        var stored = await db.NotificationPreferences.Where(p => p.UserId == userId).ToListAsync(cancellationToken);
+        foreach (var choice in choices)
+        {
+            if (stored.Find(p => p.Kind == choice.Kind) is not { } preference)
+                db.NotificationPreferences.Add(preference = new NotificationPreference(userId, choice.Kind));
+            (preference.InApp, preference.Push, preference.Mail) = (
+                choice.InApp || !choice.Kind.CanBeMuted(),
+                choice.Push,
+                choice.Mail
+            );
+        }
         try
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException) when (stored.Count < choices.Count)
         {
-            // A second click was faster and made the row; the last click wins.
+            // A second click was faster and made the rows; the last click wins.
             db.ChangeTracker.Clear();
-            await UpdateAsync();
+            await db.ChooseAsync(userId, choices, cancellationToken);
         }
-
-        Task<int> UpdateAsync() =>
-            db
-                .NotificationPreferences.Where(p => p.UserId == userId && p.Kind == kind)
-                .ExecuteUpdateAsync(set => set.SetProperty(p => p.InApp, isOn), cancellationToken);
     }
 }

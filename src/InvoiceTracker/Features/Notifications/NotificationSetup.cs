@@ -10,6 +10,8 @@ public static class NotificationSetup
         services.AddHostedService<LiveReporter>();
         if (withRedis)
             services.AddHostedService<LiveRelay>();
+        services.AddScoped<Notices>();
+        services.AddScoped<InvoiceWatches>();
         return services;
     }
 }

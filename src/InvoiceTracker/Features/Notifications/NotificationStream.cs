@@ -110,7 +110,7 @@ public sealed class NotificationStream(IServiceScopeFactory scopes, TimeProvider
         scope
             .ServiceProvider.GetRequiredService<AppDbContext>()
             .Notifications.AsNoTracking()
-            .Where(n => n.UserId == subscription.UserId && n.WorkspaceId == subscription.WorkspaceId);
+            .Where(n => n.UserId == subscription.UserId && n.WorkspaceId == subscription.WorkspaceId && n.InApp);
 }
 
 internal static class NotificationOrder

@@ -26,10 +26,13 @@ internal sealed class FloodLimit(Func<string, Statement> statements, RecentSuppr
     public async Task<bool> HasRoomAsync(Visit visit, CancellationToken cancellationToken)
     {
         var linkId = visit.Link.LinkId;
-        if (!recent.Knows(linkId))
-            recent.Learn(linkId, await ReadAsync(visit, cancellationToken), visit.At);
         if (!_recorded.TryGetValue(linkId, out var recorded))
+        {
+            // Asked once in a transaction, before it has written rows of its own.
+            if (!recent.Knows(linkId, visit.At))
+                recent.Learn(linkId, await ReadAsync(visit, cancellationToken), visit.At);
             _recorded[linkId] = recorded = [];
+        }
 
         if (recent.CountOf(linkId, visit.At) + recorded.Count < RowsAnHour)
         {
@@ -49,7 +52,7 @@ internal sealed class FloodLimit(Func<string, Statement> statements, RecentSuppr
     /// <summary>Call it once the transaction is committed.</summary>
     public void Remember()
     {
-        foreach (var (linkId, instants) in _recorded.Where(link => recent.Knows(link.Key)))
+        foreach (var (linkId, instants) in _recorded)
             recent.Add(linkId, instants);
     }
 

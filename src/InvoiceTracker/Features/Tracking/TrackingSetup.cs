@@ -6,6 +6,7 @@ using InvoiceTracker.Features.Tracking.Networks;
 using InvoiceTracker.Features.Tracking.Redis;
 using InvoiceTracker.Features.Tracking.Retention;
 using InvoiceTracker.Features.Tracking.Signals;
+using InvoiceTracker.Features.Work;
 
 namespace InvoiceTracker.Features.Tracking;
 
@@ -15,6 +16,7 @@ public static class TrackingSetup
     public static IServiceCollection AddTracking(this IServiceCollection services, TrackingOptions options, bool withRedis)
     {
         services.AddSingleton(options);
+        services.AddSingleton(new OpenTracking(options.Enabled));
         var networks = NetworkFile.Read(options.NetworksFile);
         services.AddSingleton(networks);
         services.AddSingleton<INetworks>(networks);

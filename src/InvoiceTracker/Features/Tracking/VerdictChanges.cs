@@ -106,7 +106,7 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
         if (await views.Notices.WasToldAsync(view.Id, cancellationToken))
             return true;
         var opened = new Opened(view.Via, AgentOf(view), view.At) { IsTest = true };
-        return await views.Notices.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, opened, now, cancellationToken) is not null;
+        return await views.Notices.TellAsync(view.Id, view.WorkspaceId, view.InvoiceId, opened, now, cancellationToken);
     }
 
     private static readonly Objection Automation = new(ViewReason.Automation, "the browser was driven by a program");

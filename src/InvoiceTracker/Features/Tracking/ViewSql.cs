@@ -43,11 +43,13 @@ public static class ViewSql
         """;
 
     /// <summary>
-    /// Whom a counted open of this invoice concerns, and what they are to read: the creator, or an owner of the workspace (the first
-    /// by address) where the creator was deactivated. Whether they want to read it in the app is in the last column; null means yes.
+    /// Whom a counted open of this invoice concerns, and what they want to hear: the creator, or an owner of the workspace (the first
+    /// by address) where the creator was deactivated, unless they muted the invoice; and whoever follows it. Preferences that were
+    /// never chosen are null. Parameters: invoice, true.
     /// </summary>
     public const string Audience = """
-        SELECT i."ViewCount", i."Number", i."GivenTitle", u."Id", COALESCE(u."TimeZoneId", w."TimeZoneId"), p."InApp"
+        SELECT i."ViewCount", i."Number", i."GivenTitle", u."Id", COALESCE(u."TimeZoneId", w."TimeZoneId"), p."InApp", p."Push", p."Mail",
+            (SELECT COUNT(*) FROM "PushSubscriptions" s WHERE s."UserId" = u."Id")
         FROM "Invoices" i
         JOIN "Workspaces" w ON w."Id" = i."WorkspaceId"
         JOIN "Users" creator ON creator."Id" = i."CreatorId"
@@ -58,7 +60,17 @@ public static class ViewSql
                       WHERE n."WorkspaceId" = i."WorkspaceId" AND n."Role" = 'Owner' AND e."IsActive" = @p1
                       AND e."NormalizedEmail" < o."NormalizedEmail")) END
         LEFT JOIN "NotificationPreferences" p ON p."UserId" = u."Id" AND p."Kind" = 'InvoiceViewed'
-        WHERE i."Id" = @p0
+        WHERE i."Id" = @p0 AND NOT EXISTS (SELECT 1 FROM "InvoiceWatches" x WHERE x."InvoiceId" = i."Id" AND x."UserId" = u."Id")
+        UNION ALL
+        SELECT i."ViewCount", i."Number", i."GivenTitle", u."Id", COALESCE(u."TimeZoneId", w."TimeZoneId"), p."InApp", p."Push", p."Mail",
+            (SELECT COUNT(*) FROM "PushSubscriptions" s WHERE s."UserId" = u."Id")
+        FROM "InvoiceWatches" x
+        JOIN "Invoices" i ON i."Id" = x."InvoiceId"
+        JOIN "Workspaces" w ON w."Id" = i."WorkspaceId"
+        JOIN "Memberships" m ON m."WorkspaceId" = i."WorkspaceId" AND m."UserId" = x."UserId"
+        JOIN "Users" u ON u."Id" = x."UserId"
+        LEFT JOIN "NotificationPreferences" p ON p."UserId" = u."Id" AND p."Kind" = 'InvoiceViewed'
+        WHERE x."InvoiceId" = @p0 AND x."IsMuted" <> @p1 AND u."IsActive" = @p1
         """;
 
     public const string InsertView = """
@@ -190,8 +202,9 @@ public static class ViewSql
         """;
 
     public const string InsertNotification = """
-        INSERT INTO "Notifications" ("Id", "WorkspaceId", "UserId", "Kind", "Title", "Body", "InvoiceId", "ViewEventId", "CreatedAt")
-        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)
+        INSERT INTO "Notifications" ("Id", "WorkspaceId", "UserId", "Kind", "Title", "Body", "InvoiceId", "ViewEventId", "CreatedAt",
+            "InApp", "DeliverAt")
+        VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)
         """;
 
     /// <summary>All that the client's opting out leaves of a visit.</summary>

@@ -45,13 +45,13 @@ internal sealed class ViewTransaction
     public Statement Statement(string sql) => _connection.Statement(sql, _transaction);
 
     /// <param name="objection">The filters' objection, or null.</param>
-    /// <returns>What became of the visit: the verdict that was written, and who is told.</returns>
+    /// <returns>What became of the visit: the verdict that was written.</returns>
     public async Task<RecordedVisit> WriteAsync(Visit visit, Objection? objection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (objection is { Reason: ViewReason.ClientOptOut })
         {
             await Statement(ViewSql.CountUntracked).ExecuteAsync(cancellationToken, visit.Link.InvoiceId);
-            return new RecordedVisit(visit, objection, ToldUserId: null);
+            return new RecordedVisit(visit, objection);
         }
 
         if (objection is null or { Reason: ViewReason.ScannerTrap })
@@ -66,9 +66,10 @@ internal sealed class ViewTransaction
         if (objection is { AlsoAgainst: { Count: > 0 } others })
             await Verdicts.TurnAsync(others, objection, now, cancellationToken);
         if (objection is not null)
-            return new RecordedVisit(visit, objection, ToldUserId: null);
+            return new RecordedVisit(visit, objection);
         Effects.Counted.Add(visit);
-        return new RecordedVisit(visit, null, await CountAsync(visit, now, cancellationToken));
+        await CountAsync(visit, now, cancellationToken);
+        return new RecordedVisit(visit, Objection: null);
     }
 
     private async Task<Objection?> JudgeAsync(Visit visit, CancellationToken cancellationToken)
@@ -212,29 +213,22 @@ internal sealed class ViewTransaction
                 viewId
             );
 
-    private async Task<Guid?> CountAsync(Visit visit, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task CountAsync(Visit visit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (link, at) = (visit.Link, visit.At.ToUnixTimeMilliseconds());
         await Statement(ViewSql.StampInvoice).ExecuteAsync(cancellationToken, link.InvoiceId, at);
         await Statement(ViewSql.StampLink).ExecuteAsync(cancellationToken, link.LinkId, at);
 
         // A cancelled invoice's visits are logged, and nobody is told.
-        return link.Status is InvoiceStatus.Void
-            ? null
-            : await Notices.TellAsync(
-                visit.Id,
-                link.WorkspaceId,
-                link.InvoiceId,
-                new Opened(link.Via, visit.Agent.ToString(), visit.At),
-                now,
-                cancellationToken
-            );
+        if (link.Status is InvoiceStatus.Void)
+            return;
+        var opened = new Opened(link.Via, visit.Agent.ToString(), visit.At);
+        await Notices.TellAsync(visit.Id, link.WorkspaceId, link.InvoiceId, opened, now, cancellationToken);
     }
 }
 
 /// <summary>A visit as it was written.</summary>
-/// <param name="ToldUserId">Who got a notification row, if anybody did.</param>
-public sealed record RecordedVisit(Visit Visit, Objection? Objection, Guid? ToldUserId)
+public sealed record RecordedVisit(Visit Visit, Objection? Objection)
 {
     public bool Counted => Objection is null;
 }

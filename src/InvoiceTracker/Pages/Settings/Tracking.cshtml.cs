@@ -57,6 +57,9 @@ public sealed class TrackingModel(AppDbContext db, CurrentUser me, TrackingOptio
     public TrackingMode Mode { get; private set; } = me.Workspace.TrackingMode;
     public CooldownKey Key { get; private set; } = me.Workspace.CooldownKey;
 
+    /// <summary>Visits from this browser are known for a member's own, signed in or not.</summary>
+    public bool ExcludesThisBrowser => OwnerCookie.Names(HttpContext, me.WorkspaceId);
+
     public void OnGet()
     {
         // It begins with what is stored.
@@ -67,6 +70,18 @@ public sealed class TrackingModel(AppDbContext db, CurrentUser me, TrackingOptio
 
     public Task<IActionResult> OnPostUndoAsync(TrackingMode? mode, CooldownKey? key, CancellationToken cancellationToken) =>
         SaveAsync(mode, key, "As it was", cancellationToken);
+
+    /// <param name="on">True: a member's own. False: as any other browser, once nobody is signed in there.</param>
+    public IActionResult OnPostExclude(bool on)
+    {
+        if (on)
+            OwnerCookie.Issue(HttpContext, me.WorkspaceId);
+        else
+            OwnerCookie.Withdraw(HttpContext, me.WorkspaceId);
+        TempData["Toast"] = on ? "Visits from this browser never count" : "Visits from this browser count after you sign out";
+        TempData["ToastUndo"] = Url.Page("Tracking", "Exclude", new { on = !on });
+        return RedirectToPage();
+    }
 
     private async Task<IActionResult> SaveAsync(TrackingMode? mode, CooldownKey? key, string said, CancellationToken cancellationToken)
     {

@@ -59,11 +59,28 @@ public sealed class PreferenceTests(App app) : IClassFixture<App>
     [InlineData("""{"kinds":{"invoice.viewed":null}}""", "kinds.invoice.viewed")]
     [InlineData("""{"kinds":{"mail.failed":{"inApp":false}}}""", "kinds.mail.failed.inApp")]
     [InlineData("""{"quietHours":{"from":"22:00"}}""", "quietHours")]
+    [InlineData("""{"quietHours":{"from":"22:00","until":"25:00"}}""", "quietHours")]
+    [InlineData("""{"quietHours":{"from":22,"until":"07:00"}}""", "quietHours")]
+    [InlineData("""{"quietHours":"always"}""", "quietHours")]
+    [InlineData("""{"quietHours":{"from":"22:00","until":"22:00"}}""", "quietHours.until")]
     public async Task What_cannot_be_switched_is_refused(string json, string field)
     {
         using var api = await app.ApiOfAsync(app.Tom);
 
         Assert.NotEmpty((await api.SendJsonAsync(HttpMethod.Put, "/preferences", json)).ErrorAt(field));
+    }
+
+    [Fact]
+    public async Task Quiet_hours_are_set_kept_and_ended()
+    {
+        using var api = await app.ApiOfAsync(app.Tom);
+
+        Assert.Equal("""{"from":"22:00","until":"07:00"}""", await PutAsync("""{"quietHours":{"from":"22:00","until":"07:00"}}"""));
+        Assert.Equal("""{"from":"22:00","until":"07:00"}""", await PutAsync("{}"));
+        Assert.Equal("null", await PutAsync("""{"quietHours":null}"""));
+
+        async Task<string> PutAsync(string json) =>
+            (await api.SendJsonAsync(HttpMethod.Put, "/preferences", json)).Ok().GetProperty("quietHours").GetRawText();
     }
 
     [Fact]

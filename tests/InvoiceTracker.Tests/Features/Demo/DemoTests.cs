@@ -1,6 +1,8 @@
+using System.Text;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Demo;
+using InvoiceTracker.Tests.Pages;
 using InvoiceTracker.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,6 +40,36 @@ public sealed class DemoTests : IAsyncLifetime
         // Of a client who opted out nothing is kept but how often.
         var optedOut = await _app.QueryAsync(db => db.Clients.SingleAsync(c => !c.TrackOpens));
         Assert.Equal(2, optedOut.UntrackedVisits);
+    }
+
+    [Fact]
+    public async Task Each_reason_can_be_read_on_the_page_of_an_invoice()
+    {
+        await FillAsync();
+        using var maya = await _app.SignInAsync(_app.Maya);
+        var words = new StringBuilder();
+        foreach (var invoice in await _app.QueryAsync(db => db.Invoices.ToListAsync()))
+            words.Append(await (await maya.GetAsync($"/financials/invoices/{invoice.Id}")).WordsAsync());
+
+        // PRODUCT's own words for each, up to what differs from visit to visit.
+        string[] reasons =
+        [
+            "the visitor identified itself as a bot (",
+            "the visitor did not identify itself; browsers always do",
+            "the same network opened it 8 minutes earlier",
+            "you or a colleague opened it",
+            "a browser or app loaded it in advance",
+            "it also followed a link that people cannot see",
+            "the address belongs to Barracuda's mail filtering",
+            "it opened several recipients' links within seconds",
+            "no sign of a person: ",
+            "the browser was driven by a program",
+            "a link check that did not open the page",
+            "Tracking is off for this client.",
+        ];
+        Assert.Equal(Enum.GetValues<ViewReason>().Length, reasons.Length);
+        Assert.All(reasons, reason => Assert.Contains(reason, words.ToString(), StringComparison.Ordinal));
+        Assert.Contains($"“not my client” by {_app.Maya.User.Name}", words.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

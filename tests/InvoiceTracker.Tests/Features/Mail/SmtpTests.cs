@@ -242,7 +242,7 @@ public sealed class SmtpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Somebody_who_wants_no_such_notification_gets_none()
+    public async Task What_only_its_sender_can_put_right_is_told_whatever_they_chose()
     {
         await _app.QueryAsync(async db =>
         {
@@ -254,7 +254,7 @@ public sealed class SmtpTests : IAsyncLifetime
         var invoice = await _app.GivenAMailedInvoiceAsync();
 
         Assert.Equal(MailState.Failed, (await _app.MailsAsync(invoice))[Anna].State);
-        Assert.Empty(await _app.NotificationsAsync(invoice));
+        Assert.True(Assert.Single(await _app.NotificationsAsync(invoice)).InApp);
         Assert.Single(await _app.ActivityAsync(invoice, ActivityType.DeliveryFailed));
     }
 

@@ -1,5 +1,6 @@
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Tracking;
+using InvoiceTracker.Tests.Pages;
 using InvoiceTracker.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,7 +44,7 @@ public sealed class FloodTests : IAsyncLifetime
     {
         var (one, other) = (Guid.NewGuid(), Guid.NewGuid());
         var recent = new RecentSuppressions();
-        Assert.False(recent.Knows(one));
+        Assert.False(recent.Knows(one, App.T0));
 
         recent.Learn(one, [App.T0.AddMinutes(-61), App.T0.AddMinutes(-60), App.T0.AddMinutes(-59)], App.T0);
         recent.Learn(other, [], App.T0);
@@ -51,6 +52,10 @@ public sealed class FloodTests : IAsyncLifetime
 
         Assert.Equal((2, 0), (recent.CountOf(one, App.T0), recent.CountOf(other, App.T0)));
         Assert.Equal(1, recent.CountOf(one, App.T0.AddMinutes(1)));
+
+        // What another process wrote meanwhile is learned after a minute.
+        Assert.True(recent.Knows(one, App.T0.AddSeconds(59)));
+        Assert.False(recent.Knows(one, App.T0.AddSeconds(60)));
     }
 
     [Fact]
@@ -67,6 +72,9 @@ public sealed class FloodTests : IAsyncLifetime
         await FloodAsync(invoice.Anna, 3);
 
         Assert.Equal((Room + 5, 2), await WrittenAsync(invoice, expected: Room + 7));
+        using var maya = await _app.SignInAsync(_app.Maya);
+        var page = await (await maya.GetAsync($"/financials/invoices/{invoice.Id}")).WordsAsync();
+        Assert.Contains("2 more did not count. They came in a flood", page, StringComparison.Ordinal);
     }
 
     private static ViewEvent Earlier(InvoiceLink link, int minutes) =>

@@ -91,16 +91,8 @@ public sealed class PortalTests(App app) : IClassFixture<App>
 
     private async Task<string> GivenAPortalAsync(SentInvoice sent)
     {
-        var protector = app.Services.GetRequiredService<LinkProtector>();
-        return await app.QueryAsync(async db =>
-        {
-            var invoice = await db.Invoices.Include(i => i.Client).SingleAsync(i => i.Id == sent.Id);
-            var token = LinkToken.Create();
-            var link = InvoiceLink.Portal(invoice.Client!, token, protector.Protect(token), app.Clock.GetUtcNow());
-            db.InvoiceLinks.Add(link);
-            await db.SaveChangesAsync();
-            return new Uri(protector.UrlOf(link)!).AbsolutePath;
-        });
+        var clientId = (await app.FindAsync(sent.Id)).ClientId!.Value;
+        return await app.GivenAPortalAsync(clientId);
     }
 
     private Task<Guid> GivenADraftForAsync(SentInvoice sent) =>

@@ -12,6 +12,17 @@ internal static class MailMarkup
         "<xml><o:OfficeDocumentSettings><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml><style>td,a,p{font-family:Arial,sans-serif !important}</style>"
     );
 
+    /// <summary>Narrow screens and dark ones, for mail programs that read a style sheet.</summary>
+    public static readonly MarkupString DarkStyle = new(
+        """
+        <style>
+          @media (max-width: 620px) { .wrap { width: 100% !important; } .px { padding-left: 24px !important; padding-right: 24px !important; } .btn a { display: block !important; } }
+          @media (prefers-color-scheme: dark) { .bg { background: #10141c !important; } .sheet { background: #1a202b !important; border-color: #2c3543 !important; } .ink { color: #eef1f6 !important; } .dim { color: #a9b3c2 !important; } .rule { border-color: #2c3543 !important; } .lnk { color: #93b7f5 !important; } }
+          [data-ogsc] .ink { color: #eef1f6 !important; } [data-ogsc] .dim { color: #a9b3c2 !important; }
+        </style>
+        """
+    );
+
     /// <summary>Outlook knows no maximum width: it gets a table around the table.</summary>
     public static readonly MarkupString OutlookTable = ForOutlook(
         """<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td>"""

@@ -6,6 +6,7 @@ using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
+using InvoiceTracker.Features.Notifications;
 using InvoiceTracker.Features.Tracking;
 using InvoiceTracker.Web;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -26,6 +27,7 @@ public sealed class DetailsModel(
     RevisionReader revisions,
     MailBell mailBell,
     ViewRecorder recorder,
+    InvoiceWatches watches,
     CurrentUser me,
     TimeProvider time
 ) : PageModel, IReloadable
@@ -53,11 +55,22 @@ public sealed class DetailsModel(
     public IReadOnlyList<ViewDay> Days { get; private set; } = [];
     public IReadOnlyList<LinkLine> Links { get; private set; } = [];
     public IReadOnlyList<MailMessage> Mails { get; private set; } = [];
+
+    /// <summary>What the reader wants to hear of it.</summary>
+    public Watch Watch { get; private set; }
+
+    /// <summary>Alerts come to its creator by themselves; anybody else has to follow it.</summary>
+    public bool IsMine => Invoice.CreatorId == me.UserId;
+
     public DateOnly Today => me.Workspace.DayOf(time.GetUtcNow());
     public bool MayWrite => me.Role.CanWrite();
     public bool MayManage => me.Role.CanManage();
     public bool ShowsFiltered =>
         Request.Query["filtered"] is ["show"] || (Request.Query["filtered"] is not ["hide"] && Request.Cookies[HideFiltered] is null);
+
+    /// <summary>Visits of floods, of which only the number was kept.</summary>
+    public long Unrecorded => Links.Sum(link => link.Link.UnrecordedVisits);
+
     public LinkLine? Shared => Links.FirstOrDefault(link => link.Link.Kind is LinkKind.Shared);
     public IEnumerable<LinkLine> Recipients => Links.Where(link => link.Link.Kind is LinkKind.Recipient);
 
@@ -190,6 +203,7 @@ public sealed class DetailsModel(
         Visits = await Visits.ReadAsync(db, Id, KindOf(VisitsOf), PageOf(VisitsPage), cancellationToken);
         Readers = await LinkReaders.ReadAsync(db, Id, cancellationToken);
         Days = await strips.OfAsync(invoice, cancellationToken);
+        Watch = await watches.OfAsync(Id, cancellationToken);
         Mails = await db
             .MailMessages.AsNoTracking()
             .Where(m => m.InvoiceId == Id)

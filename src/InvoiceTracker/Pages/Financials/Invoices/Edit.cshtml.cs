@@ -204,15 +204,20 @@ public sealed class EditModel(
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
     {
+        Invoice? issued = null;
         if (Id is { } id)
         {
             if (await db.Invoices.AsNoTracking().Of(me).SingleOrDefaultAsync(i => i.Id == id, cancellationToken) is not { } stored)
                 return NotFound();
-            Revision = stored.Status is InvoiceStatus.Draft ? null : stored.Revision + 1;
+            issued = stored.Status is InvoiceStatus.Draft ? null : stored;
+            Revision = issued?.Revision + 1;
         }
+
+        // A correction goes to the client who has the invoice; another one needs an invoice of their own.
         var clients = await db
             .Clients.Of(me)
             .AsNoTracking()
+            .Where(c => issued == null || c.Id == issued.ClientId)
             .OrderBy(c => c.Name)
             .Select(c => new { c.Id, c.Name })
             .ToListAsync(cancellationToken);
@@ -221,11 +226,11 @@ public sealed class EditModel(
         var reader = new InvoiceFormReader(Input, [], nameof(Input));
         _positions = [.. reader.Positions];
         if (reader.Read() is { } content)
-            await DrawAsync(content, cancellationToken);
+            await DrawAsync(content, issued, cancellationToken);
         return Page();
     }
 
-    private async Task DrawAsync(InvoiceContent content, CancellationToken cancellationToken)
+    private async Task DrawAsync(InvoiceContent content, Invoice? issued, CancellationToken cancellationToken)
     {
         var client = content.ClientId is { } id ? await directory.FindAsync(id, cancellationToken) : null;
         try
@@ -234,9 +239,9 @@ public sealed class EditModel(
                 content,
                 me.Workspace,
                 client,
-                InvoiceKind.Standard,
-                number: null,
-                me.Workspace.DayOf(clock.GetUtcNow())
+                issued?.Kind ?? InvoiceKind.Standard,
+                issued?.Number,
+                issued?.IssuedOn ?? me.Workspace.DayOf(clock.GetUtcNow())
             );
         }
         catch (BrokenRuleException) when (!ModelState.IsValid || HttpMethods.IsPost(Request.Method))

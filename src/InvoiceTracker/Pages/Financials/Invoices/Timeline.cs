@@ -27,7 +27,7 @@ public sealed record Timeline(IReadOnlyList<TimelineEntry> Entries, int Filtered
                 Entry = entry,
                 View = view,
                 ActorName = actor.Name,
-                WasTold = db.Notifications.Any(n => n.ViewEventId == entry.ViewEventId && n.UserId == userId),
+                WasTold = db.Notifications.Any(n => n.ViewEventId == entry.ViewEventId && n.UserId == userId && n.InApp),
             }
         )
             .AsNoTracking()

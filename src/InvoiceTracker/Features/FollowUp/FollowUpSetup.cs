@@ -1,0 +1,13 @@
+namespace InvoiceTracker.Features.FollowUp;
+
+public static class FollowUpSetup
+{
+    public static IServiceCollection AddFollowUp(this IServiceCollection services)
+    {
+        services.AddScoped<DailyDigest>();
+        services.AddScoped<DueNotices>();
+        services.AddScoped<FollowUpPlanner>();
+        services.AddHostedService<NoticeWorker>();
+        return services;
+    }
+}
