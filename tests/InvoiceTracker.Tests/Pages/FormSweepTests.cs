@@ -84,7 +84,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
         string[] targets =
         [
             "/notifications?handler=Unread&id=x",
-            "/notifications?handler=UndoReadAll&readAt=1",
+            "/notifications?handler=UndoRead&readAt=1",
             "/settings/mail?handler=SendAgain&id=x",
             "/settings/mail?handler=Reset",
             "/settings/tracking?handler=Undo&mode=x&key=1",
@@ -129,6 +129,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/notifications",
             "/notifications/panel",
             "/activity",
+            "/search?q=2026",
             "/settings/business",
             "/settings/profile",
             "/settings/team",
