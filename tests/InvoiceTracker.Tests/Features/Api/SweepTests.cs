@@ -87,6 +87,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
              "lines":[{"description":"x","quantity":"1","unitPrice":"100","taxRate":"19","discount":{"percent":"1"}}]}
             """,
         ["CorrectionInput"] = """{"count":true}""",
+        ["PaymentInput"] = """{"amount":"1.00","method":"bank","receivedOn":"2026-11-23","reference":"RF18","note":"Thanks"}""",
         ["SendInput"] = """{"to":["anna@acme.example"],"cc":["books@acme.example"],"message":"Here it is."}""",
         ["PushSubscriptionInput"] = """
             {"endpoint":"https://push.example/1","device":"Laptop","keys":{
