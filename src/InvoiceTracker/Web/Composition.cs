@@ -9,6 +9,7 @@ using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
 using InvoiceTracker.Features.Payments;
+using InvoiceTracker.Features.Payments.Gateways;
 using InvoiceTracker.Features.Redis;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Features.Tracking;
@@ -54,7 +55,7 @@ internal static class Composition
         services.AddNotifications();
         services.AddSending();
         services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
-        services.AddPayments();
+        services.AddPayments(GatewayOptions.From(configuration));
         services.AddFollowUp();
         services.AddDemo();
         services.AddApi();
@@ -65,7 +66,7 @@ internal static class Composition
     public static WebApplication UseInvoiceTracker(this WebApplication app)
     {
         app.UseForwardedHeaders(Settings.Proxies(app.Configuration));
-        app.UseSecurityHeaders(app.Environment.IsProduction());
+        app.UseSecurityHeaders(app.Environment.IsProduction(), app.Services.GetRequiredService<GatewayOptions>().CheckoutHosts);
         app.UseErrorPages();
         app.UseApiProblems();
         app.UseRouting();
@@ -80,6 +81,7 @@ internal static class Composition
         app.MapRazorPages().WithStaticAssets();
         app.MapGet("/follow-ups", () => TypedResults.LocalRedirect("/"));
         app.MapDocuments();
+        app.MapPaymentWebhook();
         app.MapLive();
         app.MapApi();
         app.MapHealth();

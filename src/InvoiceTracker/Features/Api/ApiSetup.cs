@@ -50,5 +50,6 @@ public static class ApiSetup
         api.MapNotifications();
         api.MapPreferences();
         api.MapMembers();
+        api.MapIntegrations();
     }
 }
