@@ -87,6 +87,8 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/notifications?handler=UndoReadAll&readAt=1",
             "/settings/mail?handler=SendAgain&id=x",
             "/settings/mail?handler=Reset",
+            "/settings/integrations?handler=Test&gateway=x",
+            "/settings/integrations?handler=Disconnect&gateway=x",
             "/settings/tracking?handler=Undo&mode=x&key=1",
             $"/financials/invoices/{invoice}?handler=SendAgain&mail=x",
             $"/financials/invoices/{invoice}/follow-up",
@@ -130,6 +132,9 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/settings/numbering",
             "/settings/notifications",
             "/settings/mail",
+            "/settings/integrations?gateway=stripe",
+            "/settings/integrations?gateway=paypal",
+            "/settings/integrations?gateway=square",
             "/settings/tracking",
             "/settings/api",
         ];

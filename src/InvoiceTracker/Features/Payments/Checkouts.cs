@@ -84,10 +84,15 @@ public sealed partial class Checkouts(
     {
         var now = clock.GetUtcNow();
         var checkout = new Checkout(invoice, connection.Gateway, connection.Id, now) { CheckedAt = now };
-        db.Checkouts.Add(checkout);
         try
         {
+            // On SQLite the transaction waits for its turn, and whoever comes second sees that it is done.
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            if (await FindOpenAsync(invoice.Id, connection.Gateway, cancellationToken) is not null)
+                return null;
+            db.Checkouts.Add(checkout);
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return checkout;
         }
         catch (DbUpdateException e) when (!DatabaseBusy.Is(e))

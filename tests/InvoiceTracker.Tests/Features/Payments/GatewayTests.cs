@@ -57,11 +57,7 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         Assert.Single(await app.NotificationsAsync(invoice.Id), n => n.Kind is NotificationKind.InvoicePaid && n.Title == "Logo design was paid");
         Assert.Equal(2, await app.QueryAsync(db => db.MailMessages.CountAsync(m => m.InvoiceId == invoice.Id && m.Kind == MailKind.Receipt)));
         Assert.Equal(CheckoutState.Paid, Assert.Single(await app.CheckoutsAsync(invoice)).State);
-        Assert.Equal(
-            3,
-            await app.QueryAsync(db => db.GatewayEvents.CountAsync(e => told.Length > 0 && e.DoneAt != null && e.Problem == null && e.Gateway == gateway.Method && e.ReceivedAt == now))
-        );
-        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await app.QueryAsync(db => db.GatewayEvents.CountAsync(e => e.EventId == "evt_same" + checkout.Id)));
     }
 
     [Theory]
