@@ -53,6 +53,9 @@ public sealed class Payment
     /// <summary>It is kept out of the invoice until somebody has looked.</summary>
     public void NeedsReview(string reason) => (State, ReviewReason) = (PaymentState.Review, reason);
 
+    /// <summary>Somebody looked, and it is credited.</summary>
+    public void Accept() => State = PaymentState.Received;
+
     /// <summary>Notes that so much went back to the client in all.</summary>
     public void Refunded(Money amount)
     {

@@ -8,6 +8,7 @@ using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
+using InvoiceTracker.Features.Notifications.Push;
 using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Features.Payments.Gateways;
 using InvoiceTracker.Features.Redis;
@@ -52,9 +53,10 @@ internal static class Composition
         services.AddInvoices();
         services.AddDocuments();
         services.AddMail(configuration, dataDirectory);
-        services.AddNotifications();
+        var withRedis = services.AddRedis(configuration);
+        services.AddNotifications(configuration, withRedis);
         services.AddSending();
-        services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
+        services.AddTracking(TrackingOptions.From(configuration), withRedis);
         services.AddPayments(GatewayOptions.From(configuration));
         services.AddFollowUp();
         services.AddDemo();
@@ -83,6 +85,7 @@ internal static class Composition
         app.MapDocuments();
         app.MapPaymentWebhook();
         app.MapLive();
+        app.MapPush();
         app.MapApi();
         app.MapHealth();
         return app;

@@ -15,7 +15,7 @@ public sealed class BorderTests
     [InlineData("Domain", @"InvoiceTracker\.(Data|Features|Pages|Web)|Microsoft\.(EntityFrameworkCore|AspNetCore|Extensions)")]
     [InlineData("Data", @"InvoiceTracker\.(Features|Pages|Web)")]
     [InlineData("Features", @"InvoiceTracker\.(Pages|Web)")]
-    [InlineData(@"Features\.(Mail|Notifications|Work)", @"InvoiceTracker\.Features\.(Sending|Tracking|Payments|FollowUp|Api)")]
+    [InlineData(@"Features\.(Mail|Notifications|Net|Work)", @"InvoiceTracker\.Features\.(Sending|Tracking|Payments|FollowUp|Api)")]
     [InlineData(@"Features\.Tracking", @"InvoiceTracker\.Features\.(Sending|Payments|FollowUp|Api)")]
     [InlineData(@"Features\.Sending", @"InvoiceTracker\.Features\.(Tracking|Payments|FollowUp|Api)")]
     [InlineData(@"Features\.Payments", @"InvoiceTracker\.Features\.(Tracking|Sending|FollowUp|Api)")]

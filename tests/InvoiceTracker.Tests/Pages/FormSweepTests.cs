@@ -84,7 +84,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
         string[] targets =
         [
             "/notifications?handler=Unread&id=x",
-            "/notifications?handler=UndoReadAll&readAt=1",
+            "/notifications?handler=UndoRead&readAt=1",
             "/settings/mail?handler=SendAgain&id=x",
             "/settings/mail?handler=Reset",
             "/settings/integrations?handler=Test&gateway=x",
@@ -94,6 +94,11 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             $"/financials/invoices/{invoice}/follow-up",
             $"/financials/invoices/{invoice}/follow-up?handler=Cancel",
             "/settings/notifications?handler=Unmute&invoice=x",
+            "/settings/notifications/devices?handler=Subscribe&endpoint=x&p256dh=x&auth=x&test=x",
+            "/settings/notifications/devices?handler=Test&id=x",
+            "/settings/notifications/devices?handler=Rename&id=x&device=x",
+            "/settings/notifications/devices?handler=Remove&id=x",
+            "/settings/notifications/devices?handler=Restore&id=x",
         ];
         foreach (var target in targets.Concat(targets.SelectMany(Spoiled)))
         {
@@ -126,6 +131,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/notifications",
             "/notifications/panel",
             "/activity",
+            "/search?q=2026",
             "/settings/business",
             "/settings/profile",
             "/settings/team",

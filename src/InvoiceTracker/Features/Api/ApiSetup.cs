@@ -49,6 +49,7 @@ public static class ApiSetup
         api.MapEvidence();
         api.MapNotifications();
         api.MapPreferences();
+        api.MapPushSubscriptions();
         api.MapMembers();
         api.MapIntegrations();
     }

@@ -6,7 +6,6 @@ public static class FollowUpSetup
     {
         services.AddScoped<DailyDigest>();
         services.AddScoped<DueNotices>();
-        services.AddScoped<FollowUpPlanner>();
         services.AddHostedService<NoticeWorker>();
         return services;
     }

@@ -11,11 +11,20 @@ public sealed class IssuedInvoices(AppDbContext db, CurrentUser me, TimeProvider
     /// <summary>Cancels a pending invoice of which nothing was paid; its number stays.</summary>
     /// <returns>Null when there is no such invoice.</returns>
     /// <exception cref="IllegalStepException">Its state forbids it, or somebody else changed it first.</exception>
-    public async Task<Invoice?> VoidAsync(Guid id, CancellationToken cancellationToken)
+    public Task<Invoice?> VoidAsync(Guid id, CancellationToken cancellationToken) =>
+        ChangeAsync(id, invoice => invoice.Void(me.UserId, clock.GetUtcNow()), cancellationToken);
+
+    /// <summary>Gives up what is left to pay.</summary>
+    /// <inheritdoc cref="VoidAsync" path="/returns"/>
+    /// <inheritdoc cref="VoidAsync" path="/exception"/>
+    public Task<Invoice?> WriteOffAsync(Guid id, CancellationToken cancellationToken) =>
+        ChangeAsync(id, invoice => invoice.WriteOff(me.UserId, clock.GetUtcNow()), cancellationToken);
+
+    private async Task<Invoice?> ChangeAsync(Guid id, Action<Invoice> change, CancellationToken cancellationToken)
     {
         if (await db.Invoices.Of(me).SingleOrDefaultAsync(i => i.Id == id, cancellationToken) is not { } invoice)
             return null;
-        invoice.Void(me.UserId, clock.GetUtcNow());
+        change(invoice);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

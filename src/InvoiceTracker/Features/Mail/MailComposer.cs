@@ -27,11 +27,12 @@ public sealed class MailComposer(
             MessageId = job.Mail.MessageId(Domain),
             Date = job.Mail.QueuedAt,
             Subject = MailText.OneLine(job.Mail.Subject),
-            Body = new MultipartAlternative(
-                new TextPart(TextFormat.Plain) { Text = text },
-                new TextPart(TextFormat.Html) { Text = html }
-            ),
         };
+        var body = new MultipartAlternative(
+            new TextPart(TextFormat.Plain) { Text = text },
+            new TextPart(TextFormat.Html) { Text = html }
+        );
+        message.Body = await AttachedAsync(job, cancellationToken) is { } attached ? new Multipart("mixed") { body, attached } : body;
         message.From.Add(From(job.Settings, job.Workspace));
         message.To.Add(Mailbox(job.Mail.ToName, job.Mail.ToAddress));
         if (job.Sender is { } sender)
@@ -71,6 +72,21 @@ public sealed class MailComposer(
             address.Of("/settings/notifications")
         );
         return (NoticeMail.TextOf(notice), await renderer.HtmlAsync(notice));
+    }
+
+    /// <summary>A receipt carries the invoice, as it was issued.</summary>
+    private async Task<MimePart?> AttachedAsync(MailJob job, CancellationToken cancellationToken)
+    {
+        if (job is not { Mail.Kind: MailKind.Receipt, Invoice: { } invoice })
+            return null;
+        return await revisions.PdfAsync(invoice.Id, invoice.Revision, cancellationToken) is { } pdf
+            ? new MimePart("application", "pdf")
+            {
+                Content = new MimeContent(new MemoryStream(pdf)),
+                ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = $"invoice-{invoice.Number}.pdf" },
+                ContentTransferEncoding = ContentEncoding.Base64,
+            }
+            : null;
     }
 
     private async Task<InvoiceMail> ContentAsync(MailJob job, CancellationToken cancellationToken)

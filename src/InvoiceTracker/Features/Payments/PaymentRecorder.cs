@@ -39,6 +39,25 @@ public sealed class PaymentRecorder(AppDbContext db, Notices notices, PaymentMai
             cancellationToken
         );
 
+    /// <summary>Credits a payment that was kept back for a look: a member looked.</summary>
+    /// <exception cref="IllegalStepException">It does not wait for one, or the invoice cannot take it.</exception>
+    public Task AcceptAsync(Payment payment, Guid actorId, CancellationToken cancellationToken) =>
+        RetryAsync(
+            async invoice =>
+            {
+                var stored = await db.Payments.SingleAsync(p => p.Id == payment.Id, cancellationToken);
+                if (stored.State is not PaymentState.Review)
+                    throw new IllegalStepException("This payment does not wait for a look any more.");
+                stored.Accept();
+                var kept = stored.Amount - new Money(stored.RefundedMinor, stored.Currency);
+                var received = new NewPayment(kept, stored.Method, stored.ReceivedOn) { RecordedById = actorId };
+                await ApplyAsync(invoice, stored, received, clock.GetUtcNow(), cancellationToken);
+                return true;
+            },
+            payment.InvoiceId,
+            cancellationToken
+        );
+
     /// <summary>Notes that money went back, as much as the gateway says in all.</summary>
     /// <param name="reference">The gateway's name of the refund; told of twice, it is one.</param>
     public Task RefundAsync(Payment payment, Money amount, string? reference, Guid? actorId, CancellationToken cancellationToken) =>

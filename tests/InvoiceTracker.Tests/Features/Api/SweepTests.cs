@@ -92,6 +92,11 @@ public sealed class SweepTests(App app) : IClassFixture<App>
             """,
         ["CorrectionInput"] = """{"count":true}""",
         ["SendInput"] = """{"to":["anna@acme.example"],"cc":["books@acme.example"],"message":"Here it is."}""",
+        ["PushSubscriptionInput"] = """
+            {"endpoint":"https://push.example/1","device":"Laptop","keys":{
+             "p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+             "auth":"BTBZMqHH6r4Tts7J_aSIgg"}}
+            """,
         ["PreferencesInput"] = """{"kinds":{"invoice.viewed":{"inApp":true,"push":true,"mail":false}}}""",
     };
 
@@ -218,6 +223,9 @@ public sealed class SweepTests(App app) : IClassFixture<App>
             "invoices" when path.Split('/')[^1] is "resend" or "revise" or "pdf" => (await api.GivenASentOneAsync()).Text("id"),
             "invoices" => await api.GivenADraftAsync(),
             "notifications" => await ANotificationAsync(api),
+            "push-subscriptions" => (await api.SendJsonAsync(HttpMethod.Post, "/push-subscriptions", s_good["PushSubscriptionInput"]))
+                .Created()
+                .Text("id"),
             "views" => await AViewAsync(api),
             var other => throw new InvalidOperationException($"Which id does {other} take?"),
         };
@@ -315,7 +323,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
             : address.Split('/')[3] is "preferences" ? "preferences"
             : null;
         var counts = await app.QueryAsync(async db =>
-            $"{await db.Invoices.CountAsync()} {await db.Clients.CountAsync()} {await db.MailMessages.CountAsync()}"
+            $"{await db.Invoices.CountAsync()} {await db.Clients.CountAsync()} {await db.MailMessages.CountAsync()} {await db.PushSubscriptions.CountAsync()}"
         );
         return thing is null ? counts : $"{counts} {(await api.ReadAsync("/" + thing)).Body}";
     }

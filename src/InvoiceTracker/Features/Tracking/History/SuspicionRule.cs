@@ -1,6 +1,6 @@
 using System.Globalization;
 using InvoiceTracker.Domain;
-using InvoiceTracker.Features.Tracking.Networks;
+using InvoiceTracker.Features.Net;
 
 namespace InvoiceTracker.Features.Tracking.History;
 

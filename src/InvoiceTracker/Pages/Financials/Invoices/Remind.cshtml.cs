@@ -1,6 +1,6 @@
 using System.Globalization;
 using InvoiceTracker.Domain;
-using InvoiceTracker.Features.FollowUp;
+using InvoiceTracker.Features.Notifications;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -4,7 +4,7 @@ using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Invoices;
 using Microsoft.EntityFrameworkCore;
 
-namespace InvoiceTracker.Features.FollowUp;
+namespace InvoiceTracker.Features.Notifications;
 
 /// <summary>What a member wants to be reminded of.</summary>
 public sealed class FollowUpPlanner(AppDbContext db, CurrentUser me, TimeProvider clock)
@@ -28,8 +28,9 @@ public sealed class FollowUpPlanner(AppDbContext db, CurrentUser me, TimeProvide
         var open = await db
             .FollowUps.Where(f => f.InvoiceId == invoiceId && f.UserId == me.UserId && f.ClosedAt == null)
             .ToListAsync(cancellationToken);
-        open.ForEach(followUp => followUp.Close(now));
-        db.FollowUps.Add(new Domain.FollowUp(me.WorkspaceId, invoiceId, me.UserId, dueOn, now));
+        open.FindAll(followUp => followUp.DueOn != dueOn).ForEach(followUp => followUp.Close(now));
+        if (!open.Exists(followUp => followUp.DueOn == dueOn))
+            db.FollowUps.Add(new Domain.FollowUp(me.WorkspaceId, invoiceId, me.UserId, dueOn, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return dueOn;
