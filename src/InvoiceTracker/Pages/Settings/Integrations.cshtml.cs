@@ -73,6 +73,8 @@ public sealed class IntegrationsModel(AppDbContext db, CurrentUser me, GatewayCo
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
+        foreach (var key in connections.Gateways.SelectMany(gateway => gateway.Keys))
+            Input.TryAdd(key.Name, null);
         var connected = await db
             .GatewayConnections.AsNoTracking()
             .Where(c => c.WorkspaceId == me.WorkspaceId)
