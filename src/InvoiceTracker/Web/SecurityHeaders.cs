@@ -14,11 +14,7 @@ public static class SecurityHeaders
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()";
 
     /// <param name="checkoutHosts">Where the form of a client who pays is led on to: a policy holds for what a form is redirected to as well.</param>
-    public static IApplicationBuilder UseSecurityHeaders(
-        this IApplicationBuilder app,
-        bool isProduction,
-        IEnumerable<string> checkoutHosts
-    )
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, bool isProduction, IEnumerable<string> checkoutHosts)
     {
         var clientPolicy = Policy.Replace(FormAction, $"{FormAction} {string.Join(' ', checkoutHosts)}", StringComparison.Ordinal);
         return app.Use(

@@ -80,13 +80,15 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
     {
         var page = await new HtmlParser().ParseDocumentAsync(await browser.GetStreamAsync("/settings/tracking"));
         var form = page.Forms.First(f => f.GetAttribute("method") == "post");
-        var invoice = (await app.GivenASentInvoiceAsync()).Id;
+        var sent = await app.GivenASentInvoiceAsync();
+        var invoice = sent.Id;
         string[] targets =
         [
             "/notifications?handler=Unread&id=x",
             "/notifications?handler=UndoRead&readAt=1",
             "/settings/mail?handler=SendAgain&id=x",
             "/settings/mail?handler=Reset",
+            $"{sent.Anna}/pay/stripe",
             "/settings/integrations?handler=Test&gateway=x",
             "/settings/integrations?handler=Disconnect&gateway=x",
             "/settings/tracking?handler=Undo&mode=x&key=1",

@@ -15,10 +15,7 @@ internal static class IntegrationEndpoints
     {
         var integrations = api.MapGroup("/integrations").WithTags("Integrations").RequireAuthorization(ApiAccess.Manage);
         integrations.MapGet("", ListAsync);
-        integrations
-            .MapPut("/{gateway}", ConnectAsync)
-            .Accepts<IntegrationInput>("application/json")
-            .Produces<IntegrationJson>();
+        integrations.MapPut("/{gateway}", ConnectAsync).Accepts<IntegrationInput>("application/json").Produces<IntegrationJson>();
         integrations.MapDelete("/{gateway}", DisconnectAsync).Produces(StatusCodes.Status204NoContent);
     }
 

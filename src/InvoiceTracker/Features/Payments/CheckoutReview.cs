@@ -26,9 +26,7 @@ public sealed partial class CheckoutReview(AppDbContext db, IServiceScopeFactory
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.State, CheckoutState.Closed), cancellationToken);
 
         var due = await open.AsNoTracking()
-            .Where(c =>
-                c.SessionId != null && c.CreatedAt <= madeBefore && (c.CheckedAt == null || c.CheckedAt <= askedBefore)
-            )
+            .Where(c => c.SessionId != null && c.CreatedAt <= madeBefore && (c.CheckedAt == null || c.CheckedAt <= askedBefore))
             .OrderBy(c => c.CheckedAt)
             .Take(AtOnce)
             .ToListAsync(cancellationToken);

@@ -34,10 +34,7 @@ public sealed partial class Checkouts(
         var cancellationToken = CancellationToken.None;
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var invoice = await db
-                .Invoices.IgnoreQueryFilters()
-                .AsNoTracking()
-                .SingleAsync(i => i.Id == invoiceId, cancellationToken);
+            var invoice = await db.Invoices.IgnoreQueryFilters().AsNoTracking().SingleAsync(i => i.Id == invoiceId, cancellationToken);
             var connection = await db
                 .GatewayConnections.AsNoTracking()
                 .SingleOrDefaultAsync(c => c.WorkspaceId == invoice.WorkspaceId && c.Gateway == gateway, cancellationToken);
@@ -187,8 +184,7 @@ public sealed partial class Checkouts(
         }
     }
 
-    private IQueryable<Checkout> Waiting(Guid id) =>
-        db.Checkouts.Where(c => c.Id == id && c.State == CheckoutState.Open && c.Url == null);
+    private IQueryable<Checkout> Waiting(Guid id) => db.Checkouts.Where(c => c.Id == id && c.State == CheckoutState.Open && c.Url == null);
 
     private static bool IsUsable(OpenedCheckout opened) =>
         opened.SessionId.Length <= Checkout.SessionLength

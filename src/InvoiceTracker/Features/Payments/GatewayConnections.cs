@@ -58,8 +58,8 @@ public sealed class GatewayConnections(
         var connection = await FindAsync(workspaceId, gateway.Method, cancellationToken);
         if (connection is null)
         {
-            var address = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
-            connection = new GatewayConnection(workspaceId, gateway.Method, address, clock.GetUtcNow());
+            var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
+            connection = new GatewayConnection(workspaceId, gateway.Method, secret, clock.GetUtcNow());
             db.GatewayConnections.Add(connection);
         }
         var given = gateway
@@ -80,7 +80,9 @@ public sealed class GatewayConnections(
             return key.IsOptional ? null : $"The {char.ToLowerInvariant(key.Label[0])}{key.Label[1..]} is required.";
         if (text.Length > KeyLength)
             return $"A key has at most {KeyLength} characters.";
-        return text.All(c => c is > ' ' and <= '~') ? key.Flaw(text) : "A key has neither spaces nor special characters. Copy it once more.";
+        return text.All(c => c is > ' ' and <= '~')
+            ? key.Flaw(text)
+            : "A key has neither spaces nor special characters. Copy it once more.";
     }
 
     /// <summary>Asks the service whether it knows the keys, and writes down what it says; the caller saves.</summary>
@@ -98,7 +100,8 @@ public sealed class GatewayConnections(
         }
         catch (GatewayException e)
         {
-            connection.Problem = e.Message.Length <= GatewayConnection.ProblemLength ? e.Message : e.Message[..GatewayConnection.ProblemLength];
+            connection.Problem =
+                e.Message.Length <= GatewayConnection.ProblemLength ? e.Message : e.Message[..GatewayConnection.ProblemLength];
         }
     }
 
@@ -108,9 +111,7 @@ public sealed class GatewayConnections(
         await db
             .Checkouts.Where(c => c.WorkspaceId == workspaceId && c.Gateway == gateway && c.State == CheckoutState.Open)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.State, CheckoutState.Closed), cancellationToken);
-        await db
-            .GatewayConnections.Where(c => c.WorkspaceId == workspaceId && c.Gateway == gateway)
-            .ExecuteDeleteAsync(cancellationToken);
+        await db.GatewayConnections.Where(c => c.WorkspaceId == workspaceId && c.Gateway == gateway).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <exception cref="GatewayException">The keys that encrypted the keys are gone.</exception>

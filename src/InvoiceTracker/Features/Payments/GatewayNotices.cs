@@ -50,10 +50,7 @@ public sealed class GatewayNotices(AppDbContext db, PaymentRecorder recorder, Ga
     {
         var isPayable = await db
             .Invoices.IgnoreQueryFilters()
-            .AnyAsync(
-                i => i.Id == checkout.InvoiceId && i.Status == InvoiceStatus.Pending && i.BalanceMinor > 0,
-                cancellationToken
-            );
+            .AnyAsync(i => i.Id == checkout.InvoiceId && i.Status == InvoiceStatus.Pending && i.BalanceMinor > 0, cancellationToken);
         // PayPal's money is not taken yet, and nobody would want it back more than they want to keep it.
         if (!isPayable && checkout.Gateway is PaymentMethod.PayPal)
         {
@@ -144,9 +141,7 @@ public sealed class GatewayNotices(AppDbContext db, PaymentRecorder recorder, Ga
             .Where(c => c.WorkspaceId == connection.WorkspaceId && c.Gateway == connection.Gateway && c.ConnectionId == connection.Id);
         if (notice.CheckoutId is { } id && await ours.SingleOrDefaultAsync(c => c.Id == id, cancellationToken) is { } found)
             return found;
-        return notice.SessionId is { } session
-            ? await ours.FirstOrDefaultAsync(c => c.SessionId == session, cancellationToken)
-            : null;
+        return notice.SessionId is { } session ? await ours.FirstOrDefaultAsync(c => c.SessionId == session, cancellationToken) : null;
     }
 
     private Task EndAsync(Checkout checkout, CheckoutState state, CancellationToken cancellationToken) =>

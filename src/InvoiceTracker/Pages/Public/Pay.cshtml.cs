@@ -12,12 +12,8 @@ namespace InvoiceTracker.Pages.Public;
 #pragma warning disable S4502 // An antiforgery token needs a cookie, and clients get none; whoever posts here pays somebody's invoice.
 [IgnoreAntiforgeryToken]
 #pragma warning restore S4502
-public sealed class PayModel(
-    Checkouts checkouts,
-    GatewayConnections connections,
-    PublicAddress address,
-    UnknownLinkLimit unknownLinks
-) : PageModel
+public sealed class PayModel(Checkouts checkouts, GatewayConnections connections, PublicAddress address, UnknownLinkLimit unknownLinks)
+    : PageModel
 {
     public string Title { get; private set; } = "";
     public string Advice { get; private set; } = "";

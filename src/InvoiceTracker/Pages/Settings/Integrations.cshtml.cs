@@ -36,7 +36,10 @@ public sealed class IntegrationsModel(AppDbContext db, CurrentUser me, GatewayCo
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var key in gateway.Keys)
         {
-            var value = Input.GetValueOrDefault(key.Name) is { } typed && !string.IsNullOrWhiteSpace(typed) ? typed : stored.GetValueOrDefault(key.Name);
+            var value =
+                Input.GetValueOrDefault(key.Name) is { } typed && !string.IsNullOrWhiteSpace(typed)
+                    ? typed
+                    : stored.GetValueOrDefault(key.Name);
             keys[key.Name] = value ?? "";
             if (GatewayConnections.FlawOf(key, value) is { } flaw)
                 ModelState.AddModelError($"{nameof(Input)}[{key.Name}]", flaw);

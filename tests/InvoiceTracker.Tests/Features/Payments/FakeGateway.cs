@@ -87,7 +87,8 @@ public abstract class FakeGateway : IAsyncDisposable
 
     public ConcurrentDictionary<string, FakeCheckout> Checkouts { get; } = new(StringComparer.Ordinal);
 
-    public IEnumerable<(string Charge, long Amount)> Refunds => _refunds.Values.Select(r => r.Value.Split(' ')).Select(r => (r[1], long.Parse(r[2], CultureInfo.InvariantCulture)));
+    public IEnumerable<(string Charge, long Amount)> Refunds =>
+        _refunds.Values.Select(r => r.Value.Split(' ')).Select(r => (r[1], long.Parse(r[2], CultureInfo.InvariantCulture)));
 
     public FakeCheckout CheckoutAt(Uri? url) => Checkouts.Values.Single(c => c.Url == url?.ToString());
 
@@ -111,7 +112,13 @@ public abstract class FakeGateway : IAsyncDisposable
     /// <summary>What the service calls with, signed at this time.</summary>
     public abstract HttpRequestMessage Signed(string json, DateTimeOffset at, bool isForged = false);
 
-    public abstract string PaidEvent(FakeCheckout checkout, DateTimeOffset at, long? amount = null, string? currency = null, string? eventId = null);
+    public abstract string PaidEvent(
+        FakeCheckout checkout,
+        DateTimeOffset at,
+        long? amount = null,
+        string? currency = null,
+        string? eventId = null
+    );
 
     public abstract string RefundedEvent(FakeCheckout checkout, string refund, long amount, DateTimeOffset at);
 
@@ -144,7 +151,10 @@ public abstract class FakeGateway : IAsyncDisposable
                 await context.Response.WriteAsync("<!doctype html><h1>Down for maintenance</h1>");
                 return;
             case Trouble.Silence:
-                await Task.Delay(Timeout.InfiniteTimeSpan, CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _ending.Token).Token);
+                await Task.Delay(
+                    Timeout.InfiniteTimeSpan,
+                    CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _ending.Token).Token
+                );
                 return;
         }
         var made = _byKey
@@ -159,7 +169,10 @@ public abstract class FakeGateway : IAsyncDisposable
             )
             .Value;
         if (Trouble is Trouble.LostAnswer)
-            await Task.Delay(Timeout.InfiniteTimeSpan, CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _ending.Token).Token);
+            await Task.Delay(
+                Timeout.InfiniteTimeSpan,
+                CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _ending.Token).Token
+            );
         await AnswerAsync(context, describe(made));
     }
 
@@ -197,10 +210,26 @@ public sealed class FakeStripe : FakeGateway
                 if (context.Request.Headers.Authorization == $"Bearer {SecretKey}")
                     await next(context);
                 else
-                    await AnswerAsync(context, new { error = new { type = "invalid_request_error", message = "Invalid API Key provided" } }, 401);
+                    await AnswerAsync(
+                        context,
+                        new { error = new { type = "invalid_request_error", message = "Invalid API Key provided" } },
+                        401
+                    );
             }
         );
-        server.MapGet("/v1/balance", context => AnswerAsync(context, new { @object = "balance", livemode = false, available = Array.Empty<int>() }));
+        server.MapGet(
+            "/v1/balance",
+            context =>
+                AnswerAsync(
+                    context,
+                    new
+                    {
+                        @object = "balance",
+                        livemode = false,
+                        available = Array.Empty<int>(),
+                    }
+                )
+        );
         server.MapPost(
             "/v1/checkout/sessions",
             async context =>
@@ -244,7 +273,17 @@ public sealed class FakeStripe : FakeGateway
                 var form = await context.Request.ReadFormAsync();
                 var amount = long.Parse(form["amount"]!, CultureInfo.InvariantCulture);
                 var id = Refund(context.Request.Headers["Idempotency-Key"].Single()!, form["payment_intent"]!, amount);
-                await AnswerAsync(context, new { id, @object = "refund", status = "succeeded", amount, payment_intent = form["payment_intent"].ToString() });
+                await AnswerAsync(
+                    context,
+                    new
+                    {
+                        id,
+                        @object = "refund",
+                        status = "succeeded",
+                        amount,
+                        payment_intent = form["payment_intent"].ToString(),
+                    }
+                );
             }
         );
     }
@@ -256,13 +295,24 @@ public sealed class FakeStripe : FakeGateway
         var signature = Convert.ToHexStringLower(
             System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{seconds}.{json}"))
         );
-        var request = new HttpRequestMessage(HttpMethod.Post, WebhookPath) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
-        request.Headers.Add("Stripe-Signature", $"t={seconds},v1={signature},v0=6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39");
+        var request = new HttpRequestMessage(HttpMethod.Post, WebhookPath)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add(
+            "Stripe-Signature",
+            $"t={seconds},v1={signature},v0=6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39"
+        );
         return request;
     }
 
-    public override string PaidEvent(FakeCheckout checkout, DateTimeOffset at, long? amount = null, string? currency = null, string? eventId = null) =>
-        Event("checkout.session.completed", Session(checkout, isPaid: true, amount, currency), at, eventId);
+    public override string PaidEvent(
+        FakeCheckout checkout,
+        DateTimeOffset at,
+        long? amount = null,
+        string? currency = null,
+        string? eventId = null
+    ) => Event("checkout.session.completed", Session(checkout, isPaid: true, amount, currency), at, eventId);
 
     public override string RefundedEvent(FakeCheckout checkout, string refund, long amount, DateTimeOffset at) =>
         Event(
@@ -319,8 +369,8 @@ public sealed class FakeStripe : FakeGateway
             livemode = false,
             mode = "payment",
             status = (isPaid ?? checkout.IsPaid) ? "complete"
-                : checkout.IsExpired ? "expired"
-                : "open",
+            : checkout.IsExpired ? "expired"
+            : "open",
             payment_status = (isPaid ?? checkout.IsPaid) ? "paid" : "unpaid",
             payment_intent = (isPaid ?? checkout.IsPaid) ? checkout.Charge : null,
             url = (isPaid ?? checkout.IsPaid) || checkout.IsExpired ? null : checkout.Url,
@@ -339,7 +389,12 @@ public sealed class FakePayPal : FakeGateway
     public override PaymentMethod Method => PaymentMethod.PayPal;
 
     public override IReadOnlyDictionary<string, string> Keys { get; } =
-        new Dictionary<string, string> { ["clientId"] = ClientId, ["clientSecret"] = ClientSecret, ["webhookId"] = WebhookId };
+        new Dictionary<string, string>
+        {
+            ["clientId"] = ClientId,
+            ["clientSecret"] = ClientSecret,
+            ["webhookId"] = WebhookId,
+        };
 
     public override IReadOnlyList<string> Secrets { get; } = [ClientSecret];
 
@@ -356,7 +411,19 @@ public sealed class FakePayPal : FakeGateway
                     await AnswerAsync(context, new { error = "invalid_client", error_description = "Client Authentication failed" }, 401);
             }
         );
-        server.MapPost("/v1/oauth2/token", context => AnswerAsync(context, new { access_token = Token, token_type = "Bearer", expires_in = 32400 }));
+        server.MapPost(
+            "/v1/oauth2/token",
+            context =>
+                AnswerAsync(
+                    context,
+                    new
+                    {
+                        access_token = Token,
+                        token_type = "Bearer",
+                        expires_in = 32400,
+                    }
+                )
+        );
         server.MapPost(
             "/v2/checkout/orders",
             async context =>
@@ -398,9 +465,17 @@ public sealed class FakePayPal : FakeGateway
             {
                 var order = Checkouts[id];
                 if (order.IsPaid)
-                    return AnswerAsync(context, new { name = "UNPROCESSABLE_ENTITY", details = new[] { new { issue = "ORDER_ALREADY_CAPTURED" } } }, 422);
+                    return AnswerAsync(
+                        context,
+                        new { name = "UNPROCESSABLE_ENTITY", details = new[] { new { issue = "ORDER_ALREADY_CAPTURED" } } },
+                        422
+                    );
                 if (!order.IsApproved)
-                    return AnswerAsync(context, new { name = "UNPROCESSABLE_ENTITY", details = new[] { new { issue = "ORDER_NOT_APPROVED" } } }, 422);
+                    return AnswerAsync(
+                        context,
+                        new { name = "UNPROCESSABLE_ENTITY", details = new[] { new { issue = "ORDER_NOT_APPROVED" } } },
+                        422
+                    );
                 Interlocked.Increment(ref Captured);
                 order.IsPaid = true;
                 return AnswerAsync(context, Order(order), 201);
@@ -422,7 +497,12 @@ public sealed class FakePayPal : FakeGateway
             {
                 var json = await JsonOf(context.Request);
                 string Text(string name) => json.GetProperty(name).GetString()!;
-                var expected = Sign(Text("transmission_id"), Text("transmission_time"), Text("webhook_id"), json.GetProperty("webhook_event").GetRawText());
+                var expected = Sign(
+                    Text("transmission_id"),
+                    Text("transmission_time"),
+                    Text("webhook_id"),
+                    json.GetProperty("webhook_event").GetRawText()
+                );
                 var isOurs = Text("webhook_id") == WebhookId && Text("transmission_sig") == expected;
                 await AnswerAsync(context, new { verification_status = isOurs ? "SUCCESS" : "FAILURE" });
             }
@@ -432,7 +512,10 @@ public sealed class FakePayPal : FakeGateway
     public override HttpRequestMessage Signed(string json, DateTimeOffset at, bool isForged = false)
     {
         var (id, time) = (Guid.NewGuid().ToString(), at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        var request = new HttpRequestMessage(HttpMethod.Post, WebhookPath) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, WebhookPath)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("PAYPAL-AUTH-ALGO", "SHA256withRSA");
         request.Headers.Add("PAYPAL-CERT-URL", "https://api.paypal.com/v1/notifications/certs/CERT-360caa42-fca2a594-1d93a270");
         request.Headers.Add("PAYPAL-TRANSMISSION-ID", id);
@@ -441,8 +524,13 @@ public sealed class FakePayPal : FakeGateway
         return request;
     }
 
-    public override string PaidEvent(FakeCheckout checkout, DateTimeOffset at, long? amount = null, string? currency = null, string? eventId = null) =>
-        Event("PAYMENT.CAPTURE.COMPLETED", Capture(checkout, amount, currency), at, eventId);
+    public override string PaidEvent(
+        FakeCheckout checkout,
+        DateTimeOffset at,
+        long? amount = null,
+        string? currency = null,
+        string? eventId = null
+    ) => Event("PAYMENT.CAPTURE.COMPLETED", Capture(checkout, amount, currency), at, eventId);
 
     public string ApprovedEvent(FakeCheckout checkout, DateTimeOffset at) => Event("CHECKOUT.ORDER.APPROVED", Order(checkout), at);
 
@@ -495,8 +583,8 @@ public sealed class FakePayPal : FakeGateway
             id = checkout.Id,
             intent = "CAPTURE",
             status = checkout.IsPaid ? "COMPLETED"
-                : checkout.IsApproved ? "APPROVED"
-                : "PAYER_ACTION_REQUIRED",
+            : checkout.IsApproved ? "APPROVED"
+            : "PAYER_ACTION_REQUIRED",
             purchase_units = new[]
             {
                 new
@@ -531,7 +619,9 @@ public sealed class FakePayPal : FakeGateway
 
     // PayPal signs with a certificate; who verifies asks it, so any signature will do here.
     private static string Sign(string id, string time, string webhookId, string body) =>
-        Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData("paypal"u8, Encoding.UTF8.GetBytes($"{id}|{time}|{webhookId}|{body}")));
+        Convert.ToBase64String(
+            System.Security.Cryptography.HMACSHA256.HashData("paypal"u8, Encoding.UTF8.GetBytes($"{id}|{time}|{webhookId}|{body}"))
+        );
 }
 
 /// <summary>https://developer.squareup.com/reference/square/checkout-api, /webhooks/step3validate</summary>
@@ -544,7 +634,12 @@ public sealed class FakeSquare : FakeGateway
     public override PaymentMethod Method => PaymentMethod.Square;
 
     public override IReadOnlyDictionary<string, string> Keys { get; } =
-        new Dictionary<string, string> { ["accessToken"] = AccessToken, ["locationId"] = LocationId, ["signatureKey"] = SignatureKey };
+        new Dictionary<string, string>
+        {
+            ["accessToken"] = AccessToken,
+            ["locationId"] = LocationId,
+            ["signatureKey"] = SignatureKey,
+        };
 
     public override IReadOnlyList<string> Secrets { get; } = [AccessToken, SignatureKey];
 
@@ -553,13 +648,23 @@ public sealed class FakeSquare : FakeGateway
         server.Use(
             async (context, next) =>
             {
-                if (context.Request.Headers.Authorization == $"Bearer {AccessToken}" && context.Request.Headers.ContainsKey("Square-Version"))
+                if (
+                    context.Request.Headers.Authorization == $"Bearer {AccessToken}"
+                    && context.Request.Headers.ContainsKey("Square-Version")
+                )
                     await next(context);
                 else
-                    await AnswerAsync(context, new { errors = new[] { new { category = "AUTHENTICATION_ERROR", code = "UNAUTHORIZED" } } }, 401);
+                    await AnswerAsync(
+                        context,
+                        new { errors = new[] { new { category = "AUTHENTICATION_ERROR", code = "UNAUTHORIZED" } } },
+                        401
+                    );
             }
         );
-        server.MapGet("/v2/locations/{id}", (string id, HttpContext context) => AnswerAsync(context, new { location = new { id } }, id == LocationId ? 200 : 404));
+        server.MapGet(
+            "/v2/locations/{id}",
+            (string id, HttpContext context) => AnswerAsync(context, new { location = new { id } }, id == LocationId ? 200 : 404)
+        );
         server.MapPost(
             "/v2/online-checkout/payment-links",
             async context =>
@@ -584,7 +689,16 @@ public sealed class FakeSquare : FakeGateway
                             Url = PageOf(id),
                         };
                     },
-                    checkout => new { payment_link = new { id = "PKVT6XGJZXYUP3NZ", version = 1, order_id = checkout.Id, url = checkout.Url } }
+                    checkout => new
+                    {
+                        payment_link = new
+                        {
+                            id = "PKVT6XGJZXYUP3NZ",
+                            version = 1,
+                            order_id = checkout.Id,
+                            url = checkout.Url,
+                        },
+                    }
                 );
             }
         );
@@ -600,16 +714,19 @@ public sealed class FakeSquare : FakeGateway
                             id,
                             location_id = LocationId,
                             state = Checkouts[id].IsPaid ? "COMPLETED"
-                                : Checkouts[id].IsExpired ? "CANCELED"
-                                : "OPEN",
-                            tenders = Checkouts[id].IsPaid ? new[] { new { id = Checkouts[id].Charge, payment_id = Checkouts[id].Charge } } : null,
+                            : Checkouts[id].IsExpired ? "CANCELED"
+                            : "OPEN",
+                            tenders = Checkouts[id].IsPaid
+                                ? new[] { new { id = Checkouts[id].Charge, payment_id = Checkouts[id].Charge } }
+                                : null,
                         },
                     }
                 )
         );
         server.MapGet(
             "/v2/payments/{id}",
-            (string id, HttpContext context) => AnswerAsync(context, new { payment = Payment(Checkouts.Values.Single(c => c.Charge == id), null, null) })
+            (string id, HttpContext context) =>
+                AnswerAsync(context, new { payment = Payment(Checkouts.Values.Single(c => c.Charge == id), null, null) })
         );
         server.MapPost(
             "/v2/refunds",
@@ -618,7 +735,11 @@ public sealed class FakeSquare : FakeGateway
                 var json = await JsonOf(context.Request);
                 var key = json.GetProperty("idempotency_key").GetString()!;
                 Assert.InRange(key.Length, 1, 45);
-                var refund = Refund(key, json.GetProperty("payment_id").GetString()!, json.GetProperty("amount_money").GetProperty("amount").GetInt64());
+                var refund = Refund(
+                    key,
+                    json.GetProperty("payment_id").GetString()!,
+                    json.GetProperty("amount_money").GetProperty("amount").GetInt64()
+                );
                 await AnswerAsync(context, new { refund = new { id = refund, status = "COMPLETED" } });
             }
         );
@@ -627,15 +748,26 @@ public sealed class FakeSquare : FakeGateway
     public override HttpRequestMessage Signed(string json, DateTimeOffset at, bool isForged = false)
     {
         var signature = Convert.ToBase64String(
-            System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(isForged ? "wrong" : SignatureKey), Encoding.UTF8.GetBytes(WebhookUrl + json))
+            System.Security.Cryptography.HMACSHA256.HashData(
+                Encoding.UTF8.GetBytes(isForged ? "wrong" : SignatureKey),
+                Encoding.UTF8.GetBytes(WebhookUrl + json)
+            )
         );
-        var request = new HttpRequestMessage(HttpMethod.Post, WebhookPath) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, WebhookPath)
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("x-square-hmacsha256-signature", signature);
         return request;
     }
 
-    public override string PaidEvent(FakeCheckout checkout, DateTimeOffset at, long? amount = null, string? currency = null, string? eventId = null) =>
-        Event("payment.updated", "payment", Payment(checkout, amount, currency), at, eventId);
+    public override string PaidEvent(
+        FakeCheckout checkout,
+        DateTimeOffset at,
+        long? amount = null,
+        string? currency = null,
+        string? eventId = null
+    ) => Event("payment.updated", "payment", Payment(checkout, amount, currency), at, eventId);
 
     public override string RefundedEvent(FakeCheckout checkout, string refund, long amount, DateTimeOffset at) =>
         Event(
@@ -657,7 +789,12 @@ public sealed class FakeSquare : FakeGateway
         Event(
             "dispute.created",
             "dispute",
-            new { id = "XDgyFu7yo1E2S5lQGGpYn", state = "INQUIRY_EVIDENCE_REQUIRED", disputed_payment = new { payment_id = checkout.Charge } },
+            new
+            {
+                id = "XDgyFu7yo1E2S5lQGGpYn",
+                state = "INQUIRY_EVIDENCE_REQUIRED",
+                disputed_payment = new { payment_id = checkout.Charge },
+            },
             at
         );
 
@@ -669,7 +806,12 @@ public sealed class FakeSquare : FakeGateway
                 type,
                 event_id = eventId ?? Guid.NewGuid().ToString(),
                 created_at = at.UtcDateTime,
-                data = new { type = name, id = "x", @object = new Dictionary<string, object> { [name] = thing } },
+                data = new
+                {
+                    type = name,
+                    id = "x",
+                    @object = new Dictionary<string, object> { [name] = thing },
+                },
             }
         );
 

@@ -53,7 +53,11 @@ public sealed class GatewayStorageTests : IAsyncLifetime
         var ends = await _app.QueryAsync(async db =>
         {
             var invoices = await db.Invoices.AsNoTracking().ToListAsync();
-            var (payments, refunds, rows) = (await db.Payments.ToListAsync(), await db.Refunds.ToListAsync(), await db.Checkouts.ToListAsync());
+            var (payments, refunds, rows) = (
+                await db.Payments.ToListAsync(),
+                await db.Refunds.ToListAsync(),
+                await db.Checkouts.ToListAsync()
+            );
             return invoices.ConvertAll(i =>
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -100,9 +104,7 @@ public sealed class GatewayStorageTests : IAsyncLifetime
         (await api.PostAsync($"/invoices/{cancelled.Id}/void")).Ok();
         var now = _app.Clock.GetUtcNow();
 
-        await Task.WhenAll(
-            Enumerable.Range(0, 5).Select(_ => _app.TellAsync(_app.PayPal, _app.PayPal.ApprovedEvent(order, now)))
-        );
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _app.TellAsync(_app.PayPal, _app.PayPal.ApprovedEvent(order, now))));
         await _app.TellAsync(_app.PayPal, _app.PayPal.ApprovedEvent(unwanted, now));
         await _app.AppliedAsync();
         await _app.TellAsync(_app.PayPal, _app.PayPal.PaidEvent(order, now));
@@ -162,7 +164,11 @@ public sealed class GatewayStorageTests : IAsyncLifetime
                 var invoice = new Invoice(_app.Maya.WorkspaceId, _app.Maya.UserId, Story.Content(acme.Id, today.AddDays(14)), now);
                 invoice.Send(new IssuedNumber($"2026-{i:D4}", i), today, "Anna", _app.Maya.UserId, now);
                 db.Invoices.Add(invoice);
-                var checkout = new Checkout(invoice, PaymentMethod.Stripe, connection.Id, now) { SessionId = $"cs_{i}", Url = $"https://pay.example/{i}" };
+                var checkout = new Checkout(invoice, PaymentMethod.Stripe, connection.Id, now)
+                {
+                    SessionId = $"cs_{i}",
+                    Url = $"https://pay.example/{i}",
+                };
                 db.Checkouts.Add(checkout);
                 pages.Add(
                     new FakeCheckout

@@ -20,7 +20,17 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         var gateway = app.Of(name);
         var invoice = await app.GivenASentInvoiceAsync();
         using var api = await app.ApiOfAsync(app.Maya);
-        (await api.PostAsync($"/invoices/{invoice.Id}/payments", new { amount = "190.00", method = "bank", receivedOn = "2026-11-23" })).Created();
+        (
+            await api.PostAsync(
+                $"/invoices/{invoice.Id}/payments",
+                new
+                {
+                    amount = "190.00",
+                    method = "bank",
+                    receivedOn = "2026-11-23",
+                }
+            )
+        ).Created();
 
         using var answer = await app.PayAsync(invoice.Anna, name);
 
@@ -43,7 +53,12 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         var checkout = await app.CheckoutAsync(invoice, gateway);
         var now = app.Clock.GetUtcNow();
         // The same event, and the same charge under other names.
-        string[] told = [gateway.PaidEvent(checkout, now, eventId: "evt_same" + checkout.Id), gateway.PaidEvent(checkout, now), gateway.PaidEvent(checkout, now)];
+        string[] told =
+        [
+            gateway.PaidEvent(checkout, now, eventId: "evt_same" + checkout.Id),
+            gateway.PaidEvent(checkout, now),
+            gateway.PaidEvent(checkout, now),
+        ];
 
         var answers = await Task.WhenAll(told.Concat(told).Select(json => app.TellAsync(gateway, json)));
         await app.AppliedAsync();
@@ -54,8 +69,14 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         var payment = Assert.Single(await app.PaymentsAsync(invoice));
         Assert.Equal((checkout.Charge, 119_000, PaymentState.Received), (payment.Reference, payment.AmountMinor, payment.State));
         Assert.Equal(InvoiceStatus.Paid, (await app.FindAsync(invoice.Id)).Status);
-        Assert.Single(await app.NotificationsAsync(invoice.Id), n => n.Kind is NotificationKind.InvoicePaid && n.Title == "Logo design was paid");
-        Assert.Equal(2, await app.QueryAsync(db => db.MailMessages.CountAsync(m => m.InvoiceId == invoice.Id && m.Kind == MailKind.Receipt)));
+        Assert.Single(
+            await app.NotificationsAsync(invoice.Id),
+            n => n.Kind is NotificationKind.InvoicePaid && n.Title == "Logo design was paid"
+        );
+        Assert.Equal(
+            2,
+            await app.QueryAsync(db => db.MailMessages.CountAsync(m => m.InvoiceId == invoice.Id && m.Kind == MailKind.Receipt))
+        );
         Assert.Equal(CheckoutState.Paid, Assert.Single(await app.CheckoutsAsync(invoice)).State);
         Assert.Equal(1, await app.QueryAsync(db => db.GatewayEvents.CountAsync(e => e.EventId == "evt_same" + checkout.Id)));
     }
@@ -136,7 +157,11 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
     public async Task Refunds_and_disputes_are_written_down_once(string name)
     {
         var gateway = app.Of(name);
-        var (whole, part, disputed) = (await app.GivenASentInvoiceAsync(), await app.GivenASentInvoiceAsync(), await app.GivenASentInvoiceAsync("Website"));
+        var (whole, part, disputed) = (
+            await app.GivenASentInvoiceAsync(),
+            await app.GivenASentInvoiceAsync(),
+            await app.GivenASentInvoiceAsync("Website")
+        );
         var now = app.Clock.GetUtcNow();
         var first = await app.PaidAsync(whole, gateway);
         var second = await app.PaidAsync(part, gateway);
@@ -177,14 +202,24 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         Assert.Equal(19_000, (await app.FindAsync(invoice.Id)).BalanceMinor);
 
         // Somebody else's.
-        var stranger = new FakeCheckout { Id = "x", Reference = "", Amount = 1, Currency = checkout.Currency, ReturnUrl = "", Url = "" };
+        var stranger = new FakeCheckout
+        {
+            Id = "x",
+            Reference = "",
+            Amount = 1,
+            Currency = checkout.Currency,
+            ReturnUrl = "",
+            Url = "",
+        };
         await app.TellAsync(gateway, gateway.RefundedEvent(stranger, $"restranger{name}", 100, app.Clock.GetUtcNow()));
         for (var i = 0; i < GatewayEvents.Tries; i++)
         {
             await app.AppliedAsync();
             app.Clock.Advance(TimeSpan.FromHours(1));
         }
-        var given = await app.QueryAsync(db => db.GatewayEvents.AsNoTracking().Where(e => e.Problem != null && e.DoneAt != null && e.Gateway == gateway.Method).SingleAsync());
+        var given = await app.QueryAsync(db =>
+            db.GatewayEvents.AsNoTracking().Where(e => e.Problem != null && e.DoneAt != null && e.Gateway == gateway.Method).SingleAsync()
+        );
         Assert.Equal((GatewayEvents.Tries, "It is a refund of a payment that is not known."), (given.Attempts, given.Problem));
     }
 
@@ -232,14 +267,26 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         var old = await app.CheckoutAsync(invoice, gateway);
         Assert.Same(old, await app.CheckoutAsync(invoice, gateway));
         using var api = await app.ApiOfAsync(app.Maya);
-        var lines = new[] { new { description = "Design", quantity = "1", unitPrice = "500.00", taxRate = "19" } };
+        var lines = new[]
+        {
+            new
+            {
+                description = "Design",
+                quantity = "1",
+                unitPrice = "500.00",
+                taxRate = "19",
+            },
+        };
         (await api.PostAsync($"/invoices/{invoice.Id}/revise", new { lines })).Ok();
 
         var next = await app.CheckoutAsync(invoice, gateway);
 
         Assert.Equal((119_000, 59_500), (old.Amount, next.Amount));
         Assert.Equal(name == "stripe", old.IsExpired);
-        Assert.Equal([(CheckoutState.Closed, 1), (CheckoutState.Open, 2)], (await app.CheckoutsAsync(invoice)).Select(c => (c.State, c.Revision)));
+        Assert.Equal(
+            [(CheckoutState.Closed, 1), (CheckoutState.Open, 2)],
+            (await app.CheckoutsAsync(invoice)).Select(c => (c.State, c.Revision))
+        );
         // The client had the old page open still: what they paid is theirs, and what is too much becomes credit.
         await app.TellAsync(gateway, gateway.PaidEvent(old, app.Clock.GetUtcNow()));
         await app.AppliedAsync();
@@ -310,7 +357,15 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         var invoice = await app.GivenASentInvoiceAsync();
         var checkout = await app.CheckoutAsync(invoice, gateway);
         using var browser = app.Browser();
-        foreach (var path in new[] { $"/hooks/{name}/{new string('A', 43)}", $"/hooks/{name}/x", $"/hooks/{other.Name}/{gateway.WebhookPath.Split('/')[^1]}", $"/hooks/bitcoin/{gateway.WebhookPath.Split('/')[^1]}" })
+        foreach (
+            var path in new[]
+            {
+                $"/hooks/{name}/{new string('A', 43)}",
+                $"/hooks/{name}/x",
+                $"/hooks/{other.Name}/{gateway.WebhookPath.Split('/')[^1]}",
+                $"/hooks/bitcoin/{gateway.WebhookPath.Split('/')[^1]}",
+            }
+        )
         {
             using var request = gateway.Signed(gateway.PaidEvent(checkout, app.Clock.GetUtcNow()), app.Clock.GetUtcNow());
             request.RequestUri = new Uri(path, UriKind.Relative);
@@ -334,7 +389,10 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
 
         Assert.Empty(await app.PaymentsAsync(invoice));
         var large = new string(' ', 256 * 1024);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await app.TellAsync(gateway, gateway.PaidEvent(checkout, app.Clock.GetUtcNow()) + large));
+        Assert.Equal(
+            HttpStatusCode.RequestEntityTooLarge,
+            await app.TellAsync(gateway, gateway.PaidEvent(checkout, app.Clock.GetUtcNow()) + large)
+        );
     }
 
     [Theory]
@@ -342,7 +400,11 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
     public async Task What_nobody_told_is_asked_for_after_ten_minutes(string name)
     {
         var gateway = app.Of(name);
-        var (paid, left, open) = (await app.GivenASentInvoiceAsync(), await app.GivenASentInvoiceAsync(), await app.GivenASentInvoiceAsync());
+        var (paid, left, open) = (
+            await app.GivenASentInvoiceAsync(),
+            await app.GivenASentInvoiceAsync(),
+            await app.GivenASentInvoiceAsync()
+        );
         var page = await app.CheckoutAsync(paid, gateway);
         (page.IsPaid, page.IsApproved) = (true, true);
         (await app.CheckoutAsync(left, gateway)).IsExpired = true;
@@ -413,7 +475,9 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         var portal = await app.GivenAPortalAsync((await app.FindAsync(invoice.Id)).ClientId!.Value);
         using var byPortal = await app.PayAsync($"{portal}/invoices/{invoice.Id}", name);
         Assert.Equal(HttpStatusCode.SeeOther, byPortal.StatusCode);
-        foreach (var nowhere in new[] { $"{invoice.Anna}/pay/bitcoin", $"/i/{LinkToken.Create()}/pay/{name}", $"{invoice.Anna}/pay/{name}/x" })
+        foreach (
+            var nowhere in new[] { $"{invoice.Anna}/pay/bitcoin", $"/i/{LinkToken.Create()}/pay/{name}", $"{invoice.Anna}/pay/{name}/x" }
+        )
         {
             using var browser = app.Browser();
             using var answer = await browser.PostAsync(nowhere, null);

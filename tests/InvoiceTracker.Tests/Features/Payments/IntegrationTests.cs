@@ -22,7 +22,10 @@ public sealed class IntegrationTests(GatewayApp app) : IClassFixture<GatewayApp>
         foreach (var gateway in app.Gateways)
         {
             var made = (await api.PutAsync($"/integrations/{gateway.Name}", gateway.Keys)).Ok();
-            Assert.Equal((gateway.Name, true, "test"), (made.Text("gateway"), made.GetProperty("connected").GetBoolean(), made.Text("mode")));
+            Assert.Equal(
+                (gateway.Name, true, "test"),
+                (made.Text("gateway"), made.GetProperty("connected").GetBoolean(), made.Text("mode"))
+            );
             Assert.Matches($"^https://billing\\.northlight\\.example/hooks/{gateway.Name}/[A-Za-z0-9_-]{{43}}$", made.Text("webhookUrl"));
             // Entered again, the service keeps calling where it calls.
             var again = (await api.PutAsync($"/integrations/{gateway.Name}", gateway.Keys)).Ok();
@@ -31,10 +34,16 @@ public sealed class IntegrationTests(GatewayApp app) : IClassFixture<GatewayApp>
 
         var listed = (await api.ReadAsync("/integrations")).Ok();
         Assert.Equal(["stripe", "paypal", "square"], listed.GetProperty("items").EnumerateArray().Select(i => i.Text("gateway")));
-        Assert.All(app.Gateways.SelectMany(g => g.Secrets), secret => Assert.DoesNotContain(secret, listed.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            app.Gateways.SelectMany(g => g.Secrets),
+            secret => Assert.DoesNotContain(secret, listed.ToString(), StringComparison.Ordinal)
+        );
         (await api.DeleteOneAsync("/integrations/stripe")).Of(HttpStatusCode.NoContent);
         (await api.DeleteOneAsync("/integrations/stripe")).Of(HttpStatusCode.NoContent);
-        Assert.Equal([false, true, true], (await api.ReadAsync("/integrations")).Items().Select(i => i.GetProperty("connected").GetBoolean()));
+        Assert.Equal(
+            [false, true, true],
+            (await api.ReadAsync("/integrations")).Items().Select(i => i.GetProperty("connected").GetBoolean())
+        );
         (await api.PutAsync("/integrations/bitcoin", new { })).Of(HttpStatusCode.NotFound);
         (await api.DeleteOneAsync("/integrations/bank")).Of(HttpStatusCode.NotFound);
     }
@@ -86,19 +95,34 @@ public sealed class IntegrationTests(GatewayApp app) : IClassFixture<GatewayApp>
         Assert.Equal(3, (await maya.SeeAsync(Page)).Split("Not connected").Length - 1);
 
         var form = $"{Page}?gateway=stripe";
-        var refused = await maya.SubmitAsync(form, [("Input[secretKey]", "pk_live_x"), ("Input[webhookSecret]", "")], $"{form}&handler=Connect");
+        var refused = await maya.SubmitAsync(
+            form,
+            [("Input[secretKey]", "pk_live_x"), ("Input[webhookSecret]", "")],
+            $"{form}&handler=Connect"
+        );
         var text = await refused.ReadAsync();
         Assert.Contains("This is the publishable key.", text, StringComparison.Ordinal);
-        Assert.Matches("<input[^>]*aria-invalid=\"true\"[^>]*name=\"Input\\[secretKey\\]\"|<input[^>]*name=\"Input\\[secretKey\\]\"[^>]*aria-invalid=\"true\"", text);
+        Assert.Matches(
+            "<input[^>]*aria-invalid=\"true\"[^>]*name=\"Input\\[secretKey\\]\"|<input[^>]*name=\"Input\\[secretKey\\]\"[^>]*aria-invalid=\"true\"",
+            text
+        );
         Assert.DoesNotContain("pk_live_x", text, StringComparison.Ordinal);
 
         // First the key, which makes the address; then the secret that the service gives for it.
-        await maya.SubmitAsync(form, [("Input[secretKey]", own.Stripe.Keys["secretKey"]), ("Input[webhookSecret]", "")], $"{form}&handler=Connect");
+        await maya.SubmitAsync(
+            form,
+            [("Input[secretKey]", own.Stripe.Keys["secretKey"]), ("Input[webhookSecret]", "")],
+            $"{form}&handler=Connect"
+        );
         text = await maya.SeeAsync(form);
         Assert.Contains("Needs attention", text, StringComparison.Ordinal);
         Assert.Contains("The signing secret is missing", text, StringComparison.Ordinal);
         Assert.Contains("https://billing.northlight.example/hooks/stripe/", text, StringComparison.Ordinal);
-        await maya.SubmitAsync(form, [("Input[secretKey]", ""), ("Input[webhookSecret]", own.Stripe.Keys["webhookSecret"])], $"{form}&handler=Connect");
+        await maya.SubmitAsync(
+            form,
+            [("Input[secretKey]", ""), ("Input[webhookSecret]", own.Stripe.Keys["webhookSecret"])],
+            $"{form}&handler=Connect"
+        );
         text = await maya.SeeAsync(form);
         Assert.Contains("Test mode", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Needs attention", text, StringComparison.Ordinal);
@@ -135,7 +159,11 @@ public sealed class IntegrationTests(GatewayApp app) : IClassFixture<GatewayApp>
                 gateway.Trouble = Trouble.Error500;
                 Assert.Equal(HttpStatusCode.BadGateway, (await own.PayAsync(invoice.Anna, gateway.Name)).StatusCode);
                 gateway.Trouble = Trouble.None;
-                await own.TellAsync(gateway, gateway.PaidEvent(await own.CheckoutAsync(invoice, gateway), own.Clock.GetUtcNow()), isForged: true);
+                await own.TellAsync(
+                    gateway,
+                    gateway.PaidEvent(await own.CheckoutAsync(invoice, gateway), own.Clock.GetUtcNow()),
+                    isForged: true
+                );
             }
             await own.StopAsync();
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -140,7 +141,10 @@ public sealed class GatewayHttp(IHttpClientFactory clients)
 
     private static bool IsTransient(Outcome<HttpResponseMessage> outcome) =>
         outcome.Exception is HttpRequestException or TimeoutRejectedException
-        || outcome.Result?.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+        || outcome.Result?.StatusCode
+            is HttpStatusCode.RequestTimeout
+                or HttpStatusCode.TooManyRequests
+                or >= HttpStatusCode.InternalServerError;
 }
 
 /// <summary>Reads what somebody else wrote: what is not there, or is something else, is null.</summary>
@@ -152,7 +156,7 @@ internal static class ForeignJson
         {
             if (json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var inner))
                 json = inner;
-            else if (json.ValueKind is JsonValueKind.Array && int.TryParse(name, out var index) && index < json.GetArrayLength())
+            else if (json.ValueKind is JsonValueKind.Array && int.TryParse(name, CultureInfo.InvariantCulture, out var index) && index < json.GetArrayLength())
                 json = json[index];
             else
                 return null;

@@ -54,7 +54,8 @@ public sealed record GatewayOptions(Uri? StripeBase, Uri? PayPalBase, Uri? Squar
     {
         if (configuration[key] is not { Length: > 0 } text)
             return TimeSpan.FromSeconds(10);
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero && time <= TimeSpan.FromMinutes(1)
+        return
+            TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero && time <= TimeSpan.FromMinutes(1)
             ? time
             : throw new SettingException(key, $"'{text}' is not a time such as 00:00:10, up to one minute.");
     }

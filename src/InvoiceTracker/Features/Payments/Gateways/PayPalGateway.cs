@@ -192,7 +192,10 @@ public sealed class PayPalGateway(GatewayHttp http, GatewayOptions options, Time
                 yield return OfCapture(thing, GatewayNoticeKind.Paid);
                 break;
             case "PAYMENT.CAPTURE.DENIED" or "PAYMENT.CAPTURE.DECLINED":
-                yield return OfCapture(thing, GatewayNoticeKind.Failed) with { IsFinal = true };
+                yield return OfCapture(thing, GatewayNoticeKind.Failed) with
+                {
+                    IsFinal = true,
+                };
                 break;
             case "PAYMENT.CAPTURE.REFUNDED" when thing.Text("status") is "COMPLETED" or null:
                 yield return new GatewayNotice(GatewayNoticeKind.Refunded)
@@ -238,11 +241,7 @@ public sealed class PayPalGateway(GatewayHttp http, GatewayOptions options, Time
         var decimals = amount.Currency.Code is "HUF" or "TWD" ? 0 : amount.Currency.Exponent;
         if (decimals > 2 || decimal.Round(amount.Amount, decimals) != amount.Amount)
             throw new BrokenRuleException($"PayPal cannot take this amount in {amount.Currency}.");
-        return new
-        {
-            currency_code = amount.Currency.Code,
-            value = amount.Amount.ToString($"F{decimals}", CultureInfo.InvariantCulture),
-        };
+        return new { currency_code = amount.Currency.Code, value = amount.Amount.ToString($"F{decimals}", CultureInfo.InvariantCulture) };
     }
 
     private async Task<JsonElement> CaptureAsync(
@@ -304,7 +303,9 @@ public sealed class PayPalGateway(GatewayHttp http, GatewayOptions options, Time
             content,
             cancellationToken,
             isRepeatable: requestId is not null,
-            requestId is null ? [("Prefer", "return=representation")] : [("Prefer", "return=representation"), ("PayPal-Request-Id", requestId)]
+            requestId is null
+                ? [("Prefer", "return=representation")]
+                : [("Prefer", "return=representation"), ("PayPal-Request-Id", requestId)]
         );
     }
 }

@@ -25,7 +25,14 @@ public sealed class SquareGateway(GatewayHttp http, GatewayOptions options, Time
 
     public IReadOnlyList<GatewayKey> Keys { get; } =
     [
-        new(AccessToken, "Access token", "Square developer console › your app › Credentials.", IsSecret: true, IsOptional: false, _ => null),
+        new(
+            AccessToken,
+            "Access token",
+            "Square developer console › your app › Credentials.",
+            IsSecret: true,
+            IsOptional: false,
+            _ => null
+        ),
         new(LocationId, "Location ID", "On the app's page, under Locations.", IsSecret: false, IsOptional: false, _ => null),
         new(
             SignatureKey,
@@ -86,7 +93,14 @@ public sealed class SquareGateway(GatewayHttp http, GatewayOptions options, Time
             checkout_options = new { redirect_url = order.ReturnPage },
             payment_note = order.Title,
         };
-        var made = await AskAsync(account, HttpMethod.Post, "v2/online-checkout/payment-links", body, cancellationToken, isRepeatable: true);
+        var made = await AskAsync(
+            account,
+            HttpMethod.Post,
+            "v2/online-checkout/payment-links",
+            body,
+            cancellationToken,
+            isRepeatable: true
+        );
         return made.Text("payment_link", "order_id") is { } id && made.Text("payment_link", "url") is { } url
             ? new OpenedCheckout(id, url, order.Checkout.CreatedAt + s_link)
             : throw new GatewayException(GatewayFailure.Unknown, "Square's answer has no page to pay on.");
@@ -131,7 +145,9 @@ public sealed class SquareGateway(GatewayHttp http, GatewayOptions options, Time
 
     public Task<IReadOnlyList<GatewayNotice>> ReadAsync(GatewayAccount account, byte[] body, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<GatewayNotice>>(
-            ForeignJson.Parse(body) is { } json && json.At("data", "object") is { } thing && Read(account, json.Text("type"), thing) is { } notice
+            ForeignJson.Parse(body) is { } json
+            && json.At("data", "object") is { } thing
+            && Read(account, json.Text("type"), thing) is { } notice
                 ? [notice]
                 : []
         );

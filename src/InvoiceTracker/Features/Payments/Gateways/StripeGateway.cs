@@ -15,6 +15,8 @@ public sealed class StripeGateway(GatewayHttp http, GatewayOptions options, Time
     private const string CheckoutKey = "checkout";
     private const long OldestSignature = 300;
 
+    private static readonly Uri s_live = new("https://api.stripe.com");
+
     private static readonly TimeSpan s_session = TimeSpan.FromHours(23);
 
     public PaymentMethod Method => PaymentMethod.Stripe;
@@ -248,7 +250,11 @@ public sealed class StripeGateway(GatewayHttp http, GatewayOptions options, Time
         ];
 
     // A charge says since 2022 only how much went back in all; which refunds those were has to be asked.
-    private async Task<IReadOnlyList<JsonElement>> RefundsOfAsync(GatewayAccount account, string? intent, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JsonElement>> RefundsOfAsync(
+        GatewayAccount account,
+        string? intent,
+        CancellationToken cancellationToken
+    )
     {
         if (intent is null)
             return [];
@@ -285,7 +291,7 @@ public sealed class StripeGateway(GatewayHttp http, GatewayOptions options, Time
             new Stripe.StripeClientOptions
             {
                 ApiKey = account[SecretKey],
-                ApiBase = (options.StripeBase ?? new Uri("https://api.stripe.com")).AbsoluteUri.TrimEnd('/'),
+                ApiBase = (options.StripeBase ?? s_live).AbsoluteUri.TrimEnd('/'),
                 HttpClient = new Stripe.SystemNetHttpClient(client, maxNetworkRetries: 0, appInfo: null, enableTelemetry: false),
             }
         );
@@ -293,7 +299,7 @@ public sealed class StripeGateway(GatewayHttp http, GatewayOptions options, Time
         {
             return await ask(stripe);
         }
-        catch (Stripe.StripeException e) when (e.HttpStatusCode is 0 or HttpStatusCode.OK)
+        catch (Stripe.StripeException e) when (e.HttpStatusCode is default(HttpStatusCode) or HttpStatusCode.OK)
         {
             throw GatewayHttp.Silence(Service, e);
         }
