@@ -4,6 +4,7 @@ namespace InvoiceTracker.Domain;
 public sealed class GatewayEvent
 {
     public const int EventIdLength = 200;
+    public const int TypeLength = 100;
     public const int ProblemLength = 500;
 
     private GatewayEvent() { }

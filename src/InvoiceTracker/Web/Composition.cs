@@ -10,6 +10,7 @@ using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Notifications;
 using InvoiceTracker.Features.Notifications.Push;
 using InvoiceTracker.Features.Payments;
+using InvoiceTracker.Features.Payments.Gateways;
 using InvoiceTracker.Features.Redis;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Features.Tracking;
@@ -56,7 +57,7 @@ internal static class Composition
         services.AddNotifications(configuration, withRedis);
         services.AddSending();
         services.AddTracking(TrackingOptions.From(configuration), withRedis);
-        services.AddPayments();
+        services.AddPayments(GatewayOptions.From(configuration));
         services.AddFollowUp();
         services.AddDemo();
         services.AddApi();
@@ -67,7 +68,7 @@ internal static class Composition
     public static WebApplication UseInvoiceTracker(this WebApplication app)
     {
         app.UseForwardedHeaders(Settings.Proxies(app.Configuration));
-        app.UseSecurityHeaders(app.Environment.IsProduction());
+        app.UseSecurityHeaders(app.Environment.IsProduction(), app.Services.GetRequiredService<GatewayOptions>().CheckoutHosts);
         app.UseErrorPages();
         app.UseApiProblems();
         app.UseRouting();
@@ -82,6 +83,7 @@ internal static class Composition
         app.MapRazorPages().WithStaticAssets();
         app.MapGet("/follow-ups", () => TypedResults.LocalRedirect("/"));
         app.MapDocuments();
+        app.MapPaymentWebhook();
         app.MapLive();
         app.MapPush();
         app.MapApi();

@@ -16,6 +16,7 @@ internal static class PageSetup
                 options.Conventions.AddPageRoute("/Public/Invoice", "/i/{token}/test");
                 options.Conventions.AddPageRoute("/Public/Invoice", "/portal/{token}/invoices/{id:guid}");
                 options.Conventions.AddPageRoute("/Public/Invoice", "/portal/{token}/invoices/{id:guid}/test");
+                options.Conventions.AddPageRoute("/Public/Pay", "/portal/{token}/invoices/{id:guid}/pay/{gateway}");
                 options.Conventions.AllowAnonymousToFolder("/Public");
                 options.Conventions.AllowAnonymousToFolder("/Account");
             })

@@ -80,13 +80,17 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
     {
         var page = await new HtmlParser().ParseDocumentAsync(await browser.GetStreamAsync("/settings/tracking"));
         var form = page.Forms.First(f => f.GetAttribute("method") == "post");
-        var invoice = (await app.GivenASentInvoiceAsync()).Id;
+        var sent = await app.GivenASentInvoiceAsync();
+        var invoice = sent.Id;
         string[] targets =
         [
             "/notifications?handler=Unread&id=x",
             "/notifications?handler=UndoRead&readAt=1",
             "/settings/mail?handler=SendAgain&id=x",
             "/settings/mail?handler=Reset",
+            $"{sent.Anna}/pay/stripe",
+            "/settings/integrations?handler=Test&gateway=x",
+            "/settings/integrations?handler=Disconnect&gateway=x",
             "/settings/tracking?handler=Undo&mode=x&key=1",
             $"/financials/invoices/{invoice}?handler=SendAgain&mail=x",
             $"/financials/invoices/{invoice}/payment?handler=Credit",
@@ -143,6 +147,9 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/settings/numbering",
             "/settings/notifications",
             "/settings/mail",
+            "/settings/integrations?gateway=stripe",
+            "/settings/integrations?gateway=paypal",
+            "/settings/integrations?gateway=square",
             "/settings/tracking",
             "/settings/api",
         ];

@@ -134,6 +134,9 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseSetting("ConnectionStrings:Database", _database.ConnectionString);
         builder.UseSetting("PublicBaseUrl", "https://billing.northlight.example");
         builder.UseSetting("RateLimits:Enabled", "false");
+        // Nobody listens there: a test that forgets its fake must not reach the real service.
+        foreach (var gateway in new[] { "Stripe", "PayPal", "Square" })
+            builder.UseSetting($"Gateways:{gateway}:ApiBase", "http://127.0.0.1:9");
         builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
         builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Warning");
         foreach (var (key, value) in _settings)

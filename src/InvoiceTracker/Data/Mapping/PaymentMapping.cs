@@ -99,7 +99,7 @@ internal sealed class PaymentMapping
     public void Configure(EntityTypeBuilder<GatewayEvent> builder)
     {
         builder.Property(e => e.EventId).HasMaxLength(GatewayEvent.EventIdLength);
-        builder.Property(e => e.Type).HasMaxLength(100);
+        builder.Property(e => e.Type).HasMaxLength(GatewayEvent.TypeLength);
         builder.Property(e => e.Problem).HasMaxLength(GatewayEvent.ProblemLength);
         builder.HasIndex(e => new { e.ConnectionId, e.EventId }).IsUnique();
 

@@ -51,5 +51,6 @@ public static class ApiSetup
         api.MapPreferences();
         api.MapPushSubscriptions();
         api.MapMembers();
+        api.MapIntegrations();
     }
 }

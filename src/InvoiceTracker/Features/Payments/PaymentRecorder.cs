@@ -49,7 +49,8 @@ public sealed class PaymentRecorder(AppDbContext db, Notices notices, PaymentMai
                 if (stored.State is not PaymentState.Review)
                     throw new IllegalStepException("This payment does not wait for a look any more.");
                 stored.Accept();
-                var received = new NewPayment(stored.Amount, stored.Method, stored.ReceivedOn) { RecordedById = actorId };
+                var kept = stored.Amount - new Money(stored.RefundedMinor, stored.Currency);
+                var received = new NewPayment(kept, stored.Method, stored.ReceivedOn) { RecordedById = actorId };
                 await ApplyAsync(invoice, stored, received, clock.GetUtcNow(), cancellationToken);
                 return true;
             },
@@ -70,10 +71,14 @@ public sealed class PaymentRecorder(AppDbContext db, Notices notices, PaymentMai
                 if (amount.In(stored.Currency).Minor <= 0 || amount.Minor > stored.AmountMinor - stored.RefundedMinor)
                     throw new BrokenRuleException("No more can go back than was paid.", "amount");
                 db.Refunds.Add(new Refund(stored, amount, reference, now));
+                var (wasHeld, givenBack) = (stored.State is PaymentState.Review, stored.RefundedMinor);
                 stored.Refunded(new Money(stored.RefundedMinor + amount.Minor, stored.Currency));
 
+                // What waited for a look was credited to nobody.
+                if (wasHeld)
+                    return true;
                 // What had become the client's credit goes first; only the rest was the invoice's.
-                var surplus = stored.AmountMinor - stored.AppliedMinor;
+                var surplus = Math.Max(0, stored.AmountMinor - stored.AppliedMinor - givenBack);
                 var fromCredit = Math.Min(surplus, amount.Minor);
                 if (fromCredit > 0 && invoice.ClientId is { } clientId)
                     db.ClientCredits.Add(

@@ -17,6 +17,9 @@ internal enum LinkTarget
     /// <summary>Where an own view asks to be told of as if it counted.</summary>
     Test,
 
+    /// <summary>Where a client's button leads on to a payment service; it shows nothing, so it opens nothing.</summary>
+    Pay,
+
     /// <summary>What only a machine follows: the page's hidden link, or a link that somebody tampered with.</summary>
     Trap,
 }
@@ -35,11 +38,13 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
     public const string SignalSuffix = "/signal";
     public const string PdfSuffix = "/pdf";
     public const string TestSuffix = "/test";
+    public const string PayFolder = "/pay/";
 
     private const string InvoiceFolder = "/i";
     private const string PortalFolder = "/portal";
     private const string PortalInvoices = "/invoices/";
     private const int GuidLength = 36;
+    private const int LongestName = 20;
 
     /// <returns>True for everything in the two folders, so that all of it that leads nowhere gets one answer.</returns>
     public static bool TryParse(PathString path, out LinkPath result)
@@ -75,6 +80,9 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
             PdfSuffix => LinkTarget.Pdf,
             SignalSuffix => LinkTarget.Signal,
             TestSuffix => LinkTarget.Test,
+            _ when rest.StartsWith(PayFolder, StringComparison.Ordinal) && IsName(rest[PayFolder.Length..]) => LinkTarget.Pay,
             _ => LinkTarget.Trap,
         };
+
+    private static bool IsName(ReadOnlySpan<char> text) => text.Length is > 0 and <= LongestName && !text.ContainsAnyExceptInRange('a', 'z');
 }

@@ -56,6 +56,16 @@ public sealed partial class ViewTrackingMiddleware(
             return;
         }
 
+        if (path.Target is LinkTarget.Pay)
+        {
+            context.Features.Set(new TrackedVisit(link));
+            if (HttpMethods.IsPost(context.Request.Method))
+                await next(context);
+            else
+                await AnswerAsync(context);
+            return;
+        }
+
         // Whoever may not ask for a test is a visitor like any other, and a POST opens nothing.
         if (
             path.Target is LinkTarget.Test

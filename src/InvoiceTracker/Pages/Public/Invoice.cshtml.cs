@@ -1,6 +1,7 @@
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Features.Tracking;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +16,7 @@ namespace InvoiceTracker.Pages.Public;
 #pragma warning disable S4502 // An antiforgery token needs a cookie; the sealed nonce takes its place.
 [IgnoreAntiforgeryToken]
 #pragma warning restore S4502
-public sealed class InvoiceModel(RevisionReader revisions, CurrentUser me, TimeProvider clock) : PageModel
+public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gateways, CurrentUser me, TimeProvider clock) : PageModel
 {
     private TrackedLink _link = null!;
     private Objection? _objection;
@@ -48,6 +49,14 @@ public sealed class InvoiceModel(RevisionReader revisions, CurrentUser me, TimeP
     public string CreatorName => _link.CreatorName;
     public string CreatorEmail => _link.CreatorEmail;
 
+    /// <summary>By which services it can be paid.</summary>
+    public IReadOnlyList<ConnectedGateway> Gateways { get; private set; } = [];
+
+    public string PayPath(ConnectedGateway gateway) => $"{Path}/pay/{gateway.Name}";
+
+    /// <summary>The client comes from a service's page. That proves nothing, but they want to know how they stand.</summary>
+    public bool IsToBeConfirmed => IsPayable && Request.Query.ContainsKey("paid");
+
     private const string TestSuffix = "/test";
 
     private string Path
@@ -70,5 +79,7 @@ public sealed class InvoiceModel(RevisionReader revisions, CurrentUser me, TimeP
         var visit = HttpContext.Features.GetRequiredFeature<TrackedVisit>();
         (_link, _objection, Nonce, WasToldAsTest) = (visit.Link, visit.Objection, visit.Nonce, visit.WasToldAsTest);
         Document = await revisions.DocumentAsync(_link.InvoiceId, _link.Revision, cancellationToken);
+        if (IsPayable)
+            Gateways = await gateways.OfAsync(_link.WorkspaceId, cancellationToken);
     }
 }

@@ -98,9 +98,12 @@ public sealed class AccessTests(App app) : IClassFixture<App>
             await accountant.PostAsync($"/invoices/{sent}/void"),
             await accountant.DeleteOneAsync($"/invoices/{draft}"),
             await accountant.ReadAsync("/members"),
+            await accountant.ReadAsync("/integrations"),
+            await accountant.DeleteOneAsync("/integrations/stripe"),
             await member.PostAsync($"/invoices/{sent}/void"),
             await member.DeleteOneAsync($"/invoices/{draft}"),
             await member.ReadAsync("/members"),
+            await member.PutAsync("/integrations/stripe", new { secretKey = "sk_test_x" }),
         ];
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), (answer.Status, answer.Code)));

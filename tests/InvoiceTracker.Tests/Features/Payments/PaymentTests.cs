@@ -238,7 +238,10 @@ public sealed class PaymentTests(App app) : IClassFixture<App>
         Assert.Equal(InvoiceStatus.WrittenOff, (await app.FindAsync(sent.Id)).Status);
 
         await RecordAsync(app, sent, 190_00);
-        Assert.Equal((InvoiceStatus.Pending, 1_000_00), ((await app.FindAsync(sent.Id)).Status, (await app.FindAsync(sent.Id)).BalanceMinor));
+        Assert.Equal(
+            (InvoiceStatus.Pending, 1_000_00),
+            ((await app.FindAsync(sent.Id)).Status, (await app.FindAsync(sent.Id)).BalanceMinor)
+        );
     }
 
     [Theory]
@@ -271,7 +274,6 @@ public sealed class PaymentTests(App app) : IClassFixture<App>
         foreach (var address in new[] { $"/financials/payments/{payment.Id}?handler=Refund", $"/financials/invoices/{sent.Id}/payment" })
             Assert.Equal(HttpStatusCode.Forbidden, (await tom.PostFormAsync(address, [])).StatusCode);
         Assert.Equal(100_00, (await app.FindAsync(sent.Id)).PaidMinor);
-
     }
 
     private static object Bank(string amount) =>
