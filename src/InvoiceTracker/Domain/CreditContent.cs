@@ -11,6 +11,15 @@ public static class CreditContent
             Lines = [.. original.Content.Lines.Select(Negated)],
         };
 
+    /// <summary>Some of its lines; a discount in percent on everything is taken from them too.</summary>
+    public static InvoiceContent OfParts(Invoice original, IReadOnlyList<LineContent> lines) =>
+        original.Content with
+        {
+            Title = null,
+            Discount = original.Discount as Portion.Percent,
+            Lines = [.. lines.Select(Negated)],
+        };
+
     /// <summary>What is named, at the invoice's prices with or without tax.</summary>
     /// <param name="lines">As one would write them on an invoice: quantities above zero.</param>
     public static InvoiceContent Of(Invoice original, IReadOnlyList<LineContent> lines)

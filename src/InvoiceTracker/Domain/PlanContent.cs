@@ -21,7 +21,7 @@ public sealed record PlanContent(PlanKind Kind, IReadOnlyList<StageContent> Stag
         {
             [{ Share: not null } deposit] => [deposit, new StageContent(null, null, null)],
             [_] => throw new BrokenRuleException("Say how much the deposit is: a percent or an amount.", "plan.stages[0]"),
-            _ => throw new BrokenRuleException("A deposit is one stage; the rest becomes the final invoice.", "plan.stages"),
+            _ => throw new BrokenRuleException("A deposit is one stage; the rest becomes the final invoice.", "plan"),
         };
     }
 

@@ -26,7 +26,7 @@ public sealed record PlanInput
         var given = Stages ?? [];
         if (given.Count > StageSplit.MostStages || given.Count == 0)
         {
-            errors.Add("plan.stages", $"A plan has {StageSplit.FewestStages} to {StageSplit.MostStages} stages.");
+            errors.Add("plan", $"A plan has {StageSplit.FewestStages} to {StageSplit.MostStages} stages.");
             return null;
         }
         var stages = given.Select((stage, i) => (stage ?? new StageInput()).Read($"plan.stages[{i}]", currency, issuedOn, errors)).ToList();
