@@ -1,12 +1,22 @@
 using System.Globalization;
 using InvoiceTracker.Benchmarks;
 
-// dotnet run -c Release --project tests/InvoiceTracker.Benchmarks
-Console.WriteLine("What a verdict on a user agent takes, and how that compares with the whole list as one expression:");
-foreach (var figure in UserAgentBenchmark.Run())
-    Console.WriteLine(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{figure.Name, -24} {figure.Microseconds, 9:0.000} µs {figure.Ratio, 7:0.0} times as fast"
-        )
-    );
+// dotnet run -c Release --project tests/InvoiceTracker.Benchmarks [-- agents|live]
+var wanted = args is [var verb] ? verb : null;
+if (wanted is null or "agents")
+{
+    Console.WriteLine("What a verdict on a user agent takes, and how that compares with the whole list as one expression:");
+    foreach (var figure in UserAgentBenchmark.Run())
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{figure.Name, -24} {figure.Microseconds, 9:0.000} µs {figure.Ratio, 7:0.0} times as fast"
+            )
+        );
+}
+if (wanted is null or "live")
+{
+    Console.WriteLine("How much later than the client's page the creator's screen knows of an open:");
+    foreach (var line in await LiveBenchmark.RunAsync())
+        Console.WriteLine(line);
+}

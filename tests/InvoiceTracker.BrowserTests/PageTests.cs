@@ -52,6 +52,10 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         await tour.VisitAsync("client", $"/financials/clients/{client}");
         await tour.VisitAsync("client-edit", $"/financials/clients/{client}/edit");
         await tour.VisitAsync("notifications", "/notifications");
+        await tour.VisitAsync("notifications-unread", "/notifications?show=unread");
+        await tour.VisitAsync("notifications-mail", "/notifications?show=mail");
+        await tour.VisitAsync("search", "/search?q=a");
+        await tour.VisitAsync("search-none", "/search?q=zebra");
         await tour.VisitAsync("activity", "/activity");
         foreach (var page in new[] { "profile", "business", "numbering", "notifications", "tracking", "mail", "team", "api" })
             await tour.VisitAsync($"settings-{page}", $"/settings/{page}");
@@ -95,7 +99,11 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
 
         await keyboard.PressAsync("Control+k");
         await tour.LookAsync("open-search");
+        await keyboard.TypeAsync("brand");
+        await Expect(page.Locator("#search-list [data-for=brand]")).ToBeVisibleAsync();
+        await tour.LookAsync("open-search-found");
         await keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#search")).ToBeHiddenAsync();
 
         await keyboard.PressAsync("?");
         await tour.LookAsync("open-shortcuts");

@@ -27,11 +27,11 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
 
         await page.GotoAsync("/settings/notifications");
         var card = page.GetByRole(AriaRole.Region, new() { Name = "Desktop notifications" });
-        await Expect(card).ToContainTextAsync("Desktop notifications are off in this browser");
+        await SaysAsync(card, "Desktop notifications are off in this browser");
         await maya.IsWellMadeAsync();
         await card.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
 
-        await Expect(card).ToContainTextAsync("Desktop notifications are on in this browser");
+        await SaysAsync(card, "Desktop notifications are on in this browser");
         var device = page.Locator("[data-push-device]").Filter(new() { Has = page.Locator("[data-push-here]:not([hidden])") });
         await Expect(device).ToContainTextAsync("Chrome on Windows");
         await Expect(device).ToContainTextAsync("Last reached");
@@ -46,24 +46,25 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
         await using var anna = await site.SomebodyAsync(width, scheme);
         await anna.Page.GotoAsync(invoice.Anna);
         var first = (await service.PushesAsync(subscription, 2))[1];
-        await worker.DeliverAsync((await subscription.ReadAsync(first)).Payload);
-        Assert.Equal([($"Someone opened Invoice #{invoice.Number}", $"inv-{invoice.Id}")], await worker.CardsAsync(1));
+        Assert.Equal(
+            [($"Someone opened Invoice #{invoice.Number}", $"inv-{invoice.Id}")],
+            await worker.ShowAsync((await subscription.ReadAsync(first)).Payload)
+        );
 
         site.App.Clock.Advance(TimeSpan.FromMinutes(15));
         await anna.Page.GotoAsync(invoice.Anna);
         var second = (await service.PushesAsync(subscription, 3))[2];
-        await worker.DeliverAsync((await subscription.ReadAsync(second)).Payload);
         Assert.Equal(
             [($"Someone opened Invoice #{invoice.Number} multiple times", $"inv-{invoice.Id}")],
-            await worker.CardsAsync(1, until: "multiple times")
+            await worker.ShowAsync((await subscription.ReadAsync(second)).Payload)
         );
 
         // What is removed is not told any more, and this browser says so.
         await device.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await Expect(card).ToContainTextAsync("Desktop notifications are off in this browser");
+        await SaysAsync(card, "Desktop notifications are off in this browser");
         await maya.IsWellMadeAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
-        await Expect(card).ToContainTextAsync("Desktop notifications are on in this browser");
+        await SaysAsync(card, "Desktop notifications are on in this browser");
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
         var card = page.GetByRole(AriaRole.Region, new() { Name = "Desktop notifications" });
 
         await page.GotoAsync($"/financials/invoices/{invoice.Id}");
-        await Expect(card).ToContainTextAsync("Your browser will ask once.");
+        await SaysAsync(card, "Your browser will ask once.");
         await maya.IsWellMadeAsync();
         Assert.Null(await page.EvaluateAsync<string?>("() => sessionStorage.getItem('asked')"));
         await card.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
@@ -114,8 +115,7 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
         var card = maya.Page.Locator("[data-push]");
 
         await maya.Page.GotoAsync("/settings/notifications");
-        await Expect(card).ToContainTextAsync(words);
-        await Expect(card.GetByText(words)).ToBeVisibleAsync();
+        await SaysAsync(card, words);
         await Expect(card.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
         await maya.IsWellMadeAsync();
 
@@ -143,13 +143,16 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.WaitForURLAsync("**/");
         await page.GotoAsync("/settings/notifications");
-        await Expect(page.Locator("[data-push]")).ToContainTextAsync("Desktop notifications are on in this browser");
+        await SaysAsync(page.Locator("[data-push]"), "Desktop notifications are on in this browser");
 
         var owner = await site.App.QueryAsync(db =>
             db.PushSubscriptions.Where(s => s.Endpoint == subscription.Endpoint.AbsoluteUri).Select(s => s.UserId).SingleAsync()
         );
         Assert.Equal(site.App.Tom.UserId, owner);
     }
+
+    // What does not apply stands in the card too, and is hidden.
+    private static Task SaysAsync(ILocator card, string words) => Expect(card.GetByText(words)).ToBeVisibleAsync();
 
     /// <summary>Stands in for the browser's push service: a subscription there, which a reload keeps.</summary>
     private static string SubscribesAt(FakeBrowser browser) =>
@@ -184,13 +187,14 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
     {
         public static async Task<Worker> OfAsync(IPage page, Uri site)
         {
+            await page.WaitForFunctionAsync("async () => (await navigator.serviceWorker.ready).active.state === 'activated'");
             var session = await page.Context.NewCDPSessionAsync(page);
             var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             session.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, update) =>
             {
                 foreach (var one in update!.Value.GetProperty("registrations").EnumerateArray())
                 {
-                    if (one.GetProperty("scopeURL").GetString() == site.AbsoluteUri)
+                    if (one.GetProperty("scopeURL").GetString() == site.AbsoluteUri && !one.GetProperty("isDeleted").GetBoolean())
                         found.TrySetResult(one.GetProperty("registrationId").GetString()!);
                 }
             };
@@ -198,7 +202,28 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
             return new Worker(page, session, await found.Task.WaitAsync(TimeSpan.FromSeconds(10)), site);
         }
 
-        public Task DeliverAsync(JsonElement payload) =>
+        /// <summary>Hands a push to the worker, and reads what is shown then.</summary>
+        /// <returns>Title and tag of each card.</returns>
+        public async Task<IReadOnlyList<(string Title, string Tag)>> ShowAsync(JsonElement payload)
+        {
+            const string Read = """
+                async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(n => [n.title, n.tag])
+                """;
+            var title = payload.GetProperty("title").GetString();
+            string[][] cards = [];
+            // On a busy machine Chromium now and then loses what it is handed while the worker starts. A push service delivers again
+            // too, and it is still one card.
+            for (var i = 0; i < 200 && !Array.Exists(cards, card => card[0] == title); i++)
+            {
+                if (i % 60 == 0)
+                    await DeliverAsync(payload);
+                await Task.Delay(50);
+                cards = await page.EvaluateAsync<string[][]>(Read);
+            }
+            return [.. cards.Select(card => (card[0], card[1]))];
+        }
+
+        private Task DeliverAsync(JsonElement payload) =>
             session.SendAsync(
                 "ServiceWorker.deliverPushMessage",
                 new Dictionary<string, object>
@@ -208,21 +233,5 @@ public sealed class PushTests(PushTests.PushSite site) : IClassFixture<PushTests
                     ["data"] = payload.GetRawText(),
                 }
             );
-
-        /// <summary>Title and tag of what is shown, once there are so many and the words are among them.</summary>
-        public async Task<IReadOnlyList<(string Title, string Tag)>> CardsAsync(int expected, string until = "")
-        {
-            const string Read = """
-                async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(n => [n.title, n.tag])
-                """;
-            for (var i = 0; i < 100; i++)
-            {
-                var cards = await page.EvaluateAsync<string[][]>(Read);
-                if (cards.Length >= expected && Array.Exists(cards, card => card[0].Contains(until, StringComparison.Ordinal)))
-                    return [.. cards.Select(card => (card[0], card[1]))];
-                await Task.Delay(50);
-            }
-            return [];
-        }
     }
 }

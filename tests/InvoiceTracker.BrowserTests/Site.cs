@@ -38,6 +38,14 @@ public class Site(Browser browser) : IAsyncLifetime
     public Task MarkAllReadAsync() =>
         App.QueryAsync(db => db.Notifications.ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, App.Clock.GetUtcNow())));
 
+    /// <summary>A client's visit, of which only the effect on others is looked at.</summary>
+    public async Task OpenAsync(string path)
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        using var page = await client.SendAsync(Story.Request(path));
+        page.EnsureSuccessStatusCode();
+    }
+
     /// <summary>A browser that has never been here.</summary>
     public async Task<Person> SomebodyAsync(int width, ColorScheme scheme)
     {

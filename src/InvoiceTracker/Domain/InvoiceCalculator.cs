@@ -26,7 +26,9 @@ public static class InvoiceCalculator
         var sums = rates.ConvertAll(rate => Money.Sum(rate.Select(pair => pair.Second), currency));
         var taxes = discountAmount
             .Spread(sums)
-            .Select((share, i) => GroupOf(rates[i].Key, sums[i] - share, share, pricesIncludeTax, GivenTax(rates[i].Select(pair => pair.First))));
+            .Select(
+                (share, i) => GroupOf(rates[i].Key, sums[i] - share, share, pricesIncludeTax, GivenTax(rates[i].Select(pair => pair.First)))
+            );
 
         var totals = new InvoiceTotals(currency, amounts, discountAmount, [.. taxes]);
         return (isCreditNote, totals.Total.Minor) switch

@@ -52,8 +52,7 @@ public sealed class PaymentPlan
     {
         var given = stage.GivenTitle ?? "";
         var prefix = $"{Title}: ";
-        return
-            Title.Length > 0 && given.StartsWith(prefix, StringComparison.Ordinal) ? given[prefix.Length..]
+        return Title.Length > 0 && given.StartsWith(prefix, StringComparison.Ordinal) ? given[prefix.Length..]
             : Title.Length == 0 && given.Length > 0 && !Invoice.IsDefaultTitle(given, stage.Number) ? given
             : KindOf(stage.Stage ?? 1) switch
             {

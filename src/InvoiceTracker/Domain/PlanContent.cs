@@ -42,7 +42,12 @@ public sealed record PlanContent(PlanKind Kind, IReadOnlyList<StageContent> Stag
             DueOn = stage.DueOn ?? whole.DueOn,
             PricesIncludeTax = false,
             Discount = null,
-            Lines = [.. part.Taxes.Where(group => group.Net.Minor != 0 || group.Tax.Minor != 0).Select(group => LineOf(whole, group, given ?? name))],
+            Lines =
+            [
+                .. part
+                    .Taxes.Where(group => group.Net.Minor != 0 || group.Tax.Minor != 0)
+                    .Select(group => LineOf(whole, group, given ?? name)),
+            ],
         };
     }
 

@@ -52,9 +52,10 @@ internal static class Composition
         services.AddInvoices();
         services.AddDocuments();
         services.AddMail(configuration, dataDirectory);
-        services.AddNotifications(configuration);
+        var withRedis = services.AddRedis(configuration);
+        services.AddNotifications(configuration, withRedis);
         services.AddSending();
-        services.AddTracking(TrackingOptions.From(configuration), withRedis: services.AddRedis(configuration));
+        services.AddTracking(TrackingOptions.From(configuration), withRedis);
         services.AddPayments();
         services.AddFollowUp();
         services.AddDemo();

@@ -12,7 +12,10 @@ internal sealed class ShellMiddleware(RequestDelegate next)
     {
         if (me.IsSignedIn && context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null)
         {
-            var unread = await db.Notifications.CountAsync(n => n.UserId == me.UserId && n.ReadAt == null && n.InApp, context.RequestAborted);
+            var unread = await db.Notifications.CountAsync(
+                n => n.UserId == me.UserId && n.WorkspaceId == me.WorkspaceId && n.ReadAt == null && n.InApp,
+                context.RequestAborted
+            );
             context.Features.Set(
                 new ShellModel(me.User.Name, me.Workspace.Name, unread, FollowUps: 0)
                 {

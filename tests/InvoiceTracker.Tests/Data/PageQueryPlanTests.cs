@@ -55,10 +55,31 @@ public sealed partial class PageQueryPlanTests(WatchedApp app) : IClassFixture<W
     [InlineData("/financials/invoices?status=overdue&sort=-total")]
     [InlineData("/")]
     [InlineData("/activity")]
-    [InlineData("/notifications")]
     [InlineData("/financials/clients")]
+    [InlineData("/search?q=2026")]
     public async Task A_page_scans_no_table(string address) =>
         Assert.All(await PlansAsync(await app.BrowserAsync(), address), AssertNoTableIsScanned);
+
+    // Twenty thousand are stored; a page reads fifty and counts the unread.
+    [Theory]
+    [InlineData("/notifications")]
+    [InlineData("/notifications?show=unread")]
+    [InlineData("/notifications?show=opens")]
+    [InlineData("/notifications/panel")]
+    public async Task The_centre_is_read_in_the_order_of_its_index(string address)
+    {
+        var plans = await PlansAsync(await app.BrowserAsync(), address);
+
+        Assert.All(plans, AssertNoTableIsScanned);
+        Assert.Contains(
+            plans,
+            plan => plan.Contains("USING INDEX IX_Notifications_UserId_CreatedAt_Id (UserId=?", StringComparison.Ordinal)
+        );
+        Assert.All(
+            plans.Where(plan => plan.Contains("\"Notifications\"", StringComparison.Ordinal)),
+            plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal)
+        );
+    }
 
     [Fact]
     public async Task Every_further_page_begins_at_its_row()

@@ -84,11 +84,14 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
         string[] targets =
         [
             "/notifications?handler=Unread&id=x",
-            "/notifications?handler=UndoReadAll&readAt=1",
+            "/notifications?handler=UndoRead&readAt=1",
             "/settings/mail?handler=SendAgain&id=x",
             "/settings/mail?handler=Reset",
             "/settings/tracking?handler=Undo&mode=x&key=1",
             $"/financials/invoices/{invoice}?handler=SendAgain&mail=x",
+            $"/financials/invoices/{invoice}/payment?handler=Credit",
+            $"/financials/invoices/{invoice}/payment?handler=WriteOff",
+            $"/financials/payments/{invoice}?handler=Accept",
             $"/financials/invoices/{invoice}/follow-up",
             $"/financials/invoices/{invoice}/follow-up?handler=Cancel",
             "/settings/notifications?handler=Unmute&invoice=x",
@@ -113,9 +116,13 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
         var draft = await api.GivenADraftAsync();
         var sent = await api.GivenASentOneAsync();
         await app.OpenAsync(sent.PathOf("anna@acme.example"));
+        var payment = (await api.PostAsync($"/invoices/{sent.Text("id")}/payments", new { amount = "1.00", method = "bank" })).Created();
         return
         [
             "/",
+            "/financials/payments",
+            $"/financials/payments/{payment.Text("id")}",
+            $"/financials/invoices/{sent.Text("id")}/payment",
             "/financials/invoices",
             "/financials/invoices/new",
             $"/financials/invoices/{draft}",
@@ -130,6 +137,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/notifications",
             "/notifications/panel",
             "/activity",
+            "/search?q=2026",
             "/settings/business",
             "/settings/profile",
             "/settings/team",

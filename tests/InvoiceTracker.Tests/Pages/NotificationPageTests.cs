@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AngleSharp.Html.Parser;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Pages.Notifications;
 using InvoiceTracker.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -74,8 +76,143 @@ public sealed class NotificationPageTests : IAsyncLifetime
         var read = await _maya.PostFormAsync(Centre, new() { ["id"] = told[0].ToString() }, "Read", byScript: true);
         var unread = await _maya.PostFormAsync(Centre, new() { ["id"] = told[0].ToString() }, "Unread", byScript: true);
 
-        Assert.Equal("""{"unread":{"count":1}}""", Assert.Single(read.Headers.GetValues("HX-Trigger")));
-        Assert.Equal("""{"unread":{"count":2}}""", Assert.Single(unread.Headers.GetValues("HX-Trigger")));
+        Assert.StartsWith("""{"unread":{"count":1},"toast":{"text":"Marked as read",""", TriggerOf(read), StringComparison.Ordinal);
+        Assert.StartsWith("""{"unread":{"count":2},"toast":{"text":"Marked as unread",""", TriggerOf(unread), StringComparison.Ordinal);
+        await UndoAsync(unread);
+        Assert.Equal(1, await UnreadAsync());
+    }
+
+    [Fact]
+    public async Task One_invoice_is_one_group_of_its_day_and_is_read_as_one()
+    {
+        var (logo, site) = (await _app.GivenASentInvoiceAsync("Logo design"), await _app.GivenASentInvoiceAsync("Website"));
+        await _app.OpenAsync(logo.Anna);
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        foreach (var link in new[] { logo.Anna, site.Anna, logo.Accounts, logo.Shared })
+        {
+            await _app.OpenAsync(link);
+            _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var page = await new HtmlParser().ParseDocumentAsync(await _maya.GetStreamAsync(Centre));
+        var groups = page.QuerySelectorAll(".ntf-group");
+        Assert.Equal(
+            ["Someone opened Logo design multiple times", "Someone opened Website", "Someone opened Logo design"],
+            groups.Select(group => group.QuerySelector(".ntf p")!.TextContent)
+        );
+        Assert.Equal(["Today", "Yesterday"], page.QuerySelectorAll("#centre h2").Select(day => day.TextContent));
+        Assert.Equal("and 2 earlier", groups[0].QuerySelector("details:not([open]) summary")!.TextContent);
+        Assert.Equal(2, groups[0].QuerySelectorAll("details .ntf").Length);
+        Assert.Null(groups[1].QuerySelector("details"));
+
+        // Its button reads its three rows, and Undo takes back just those.
+        var ids = page.QuerySelectorAll(".ntf-row")[0].QuerySelectorAll("input[name=id]").Select(input => input.GetAttribute("value")!);
+        var read = await _maya.PostAsync(
+            $"{Centre}?handler=Read",
+            new FormUrlEncodedContent([
+                .. ids.Select(id => KeyValuePair.Create("id", id)),
+                KeyValuePair.Create("__RequestVerificationToken", Story.AntiforgeryToken(await _maya.GetStringAsync(Centre))),
+            ])
+        );
+        Assert.Equal(HttpStatusCode.Redirect, read.StatusCode);
+        Assert.Equal(2, await UnreadAsync());
+        Assert.Contains("Marked as read", await _maya.GetStringAsync(Centre), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Opening_a_group_reads_what_it_stands_for_and_nothing_else()
+    {
+        var invoice = await _app.GivenASentInvoiceAsync("Logo design");
+        await _app.OpenAsync(invoice.Anna);
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        await _app.OpenAsync(invoice.Accounts);
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _app.OpenAsync(invoice.Shared);
+        var page = await new HtmlParser().ParseDocumentAsync(await _maya.GetStreamAsync(Centre));
+        var group = page.QuerySelector(".ntf-group > .ntf")!.GetAttribute("href")!;
+        Assert.NotNull(page.QuerySelector(".ntf-group .unread"));
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _app.OpenAsync(invoice.Anna);
+
+        var answer = await _maya.GetAsync(group);
+
+        Assert.Equal($"/financials/invoices/{invoice.Id}", answer.Headers.Location!.PathAndQueryOrPath());
+        // Yesterday's, and the one that came since the page was made.
+        Assert.Equal(2, await UnreadAsync());
+    }
+
+    [Fact]
+    public async Task A_filter_shows_its_topic_and_says_when_there_is_nothing()
+    {
+        await GivenToldAsync(1);
+        await _app.QueryAsync(async db =>
+        {
+            db.Notifications.Add(
+                new Notification(
+                    _app.Maya.WorkspaceId,
+                    _app.Maya.UserId,
+                    NotificationKind.MailFailed,
+                    "Not delivered",
+                    "",
+                    _app.Clock.GetUtcNow()
+                )
+            );
+            return await db.SaveChangesAsync();
+        });
+
+        var opens = await _maya.GetStringAsync($"{Centre}?show=opens");
+        var mail = await _maya.GetStringAsync($"{Centre}?show=mail");
+
+        Assert.Contains("Told 0", opens, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not delivered", opens, StringComparison.Ordinal);
+        Assert.Contains("Not delivered", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain("Told 0", mail, StringComparison.Ordinal);
+        Assert.Contains("Told 0", await _maya.GetStringAsync($"{Centre}?show=nonsense"), StringComparison.Ordinal);
+        using var tom = await _app.SignInAsync(_app.Tom);
+        foreach (var topic in NotificationTopic.All)
+            Assert.Contains(
+                $"Nothing about {topic.Text.ToLowerInvariant()}",
+                await tom.GetStringAsync($"{Centre}?show={topic.Name}"),
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact]
+    public void Every_kind_has_its_topic() =>
+        Assert.Equal(Enum.GetValues<NotificationKind>().Order(), NotificationTopic.All.SelectMany(topic => topic.KindsOfIt).Order());
+
+    [Fact]
+    public async Task Without_script_a_step_comes_back_to_where_it_was_made()
+    {
+        var told = await GivenToldAsync(1);
+        var page = await new HtmlParser().ParseDocumentAsync(await _maya.GetStreamAsync($"{Centre}?show=opens"));
+        var form = page.QuerySelector(".ntf-row form")!;
+
+        var answer = await _maya.PostAsync(
+            form.GetAttribute("action"),
+            new FormUrlEncodedContent(
+                form.QuerySelectorAll("input").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value")!))
+            )
+        );
+
+        Assert.Equal("/notifications?show=opens", answer.Headers.Location!.PathAndQueryOrPath());
+        Assert.Equal(0, await UnreadAsync());
+        Assert.NotEmpty(told);
+    }
+
+    [Fact]
+    public async Task What_was_filtered_this_week_leads_to_the_activity_that_says_why()
+    {
+        var invoice = await _app.GivenASentInvoiceAsync();
+        await _app.OpenAsync(invoice.Anna, agent: Story.Googlebot);
+        await _app.ViewsAsync(invoice.Id, 1);
+        var page = await new HtmlParser().ParseDocumentAsync(await _maya.GetStreamAsync(Centre));
+        var link = page.QuerySelectorAll("#centre a").Single(a => a.TextContent == "1 automatic open filtered this week");
+
+        var activity = await _maya.GetStringAsync(link.GetAttribute("href"));
+
+        Assert.Contains("the visitor identified itself as a bot", activity, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sent to", activity, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,10 +225,9 @@ public sealed class NotificationPageTests : IAsyncLifetime
         var answer = await _maya.PostFormAsync(Centre, [], "ReadAll", byScript: true);
 
         Assert.Equal(0, await UnreadAsync());
-        var trigger = JsonDocument.Parse(Assert.Single(answer.Headers.GetValues("HX-Trigger"))).RootElement;
+        var trigger = JsonDocument.Parse(TriggerOf(answer)).RootElement;
         Assert.Equal(0, trigger.GetProperty("unread").GetProperty("count").GetInt32());
-        var undo = trigger.GetProperty("toast").GetProperty("undo").GetString()!;
-        await _maya.PostFormAsync(undo.Split('?')[0], [], undo.Split("handler=")[1]);
+        await UndoAsync(answer);
         Assert.Equal(2, await UnreadAsync());
     }
 
@@ -167,6 +303,14 @@ public sealed class NotificationPageTests : IAsyncLifetime
                 (await _app.Browser().GetAsync(page)).Headers.Location!.PathAndQueryOrPath(),
                 StringComparison.Ordinal
             );
+    }
+
+    private static string TriggerOf(HttpResponseMessage answer) => Assert.Single(answer.Headers.GetValues("HX-Trigger"));
+
+    private async Task UndoAsync(HttpResponseMessage answer)
+    {
+        var undo = JsonDocument.Parse(TriggerOf(answer)).RootElement.GetProperty("toast").GetProperty("undo").GetString()!;
+        await _maya.PostFormAsync(undo.Split('?')[0], [], undo.Split("handler=")[1]);
     }
 
     private Task<List<Guid>> GivenToldAsync(int count) =>

@@ -21,7 +21,10 @@ public sealed class PlanPageTests(App app) : IClassFixture<App>
         var id = IdIn(await maya.PostFormAsync(New, fields));
         var stages = await StagesAsync(id);
         Assert.Equal(
-            [("Spring campaign (deposit)", 87_45L, new DateOnly(2026, 11, 30)), ("Spring campaign (final)", 204_05L, new DateOnly(2026, 12, 7))],
+            [
+                ("Spring campaign (deposit)", 87_45L, new DateOnly(2026, 11, 30)),
+                ("Spring campaign (final)", 204_05L, new DateOnly(2026, 12, 7)),
+            ],
             stages.Select(s => (s.Title, s.TotalMinor, s.DueOn))
         );
 

@@ -23,11 +23,23 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
 
     public static readonly DateTimeOffset T0 = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
-    private readonly TestDatabase _database = TestDatabase.Create();
-    private readonly Dictionary<string, string> _settings = [];
+    private readonly App? _first;
+    private readonly TestDatabase _database;
+    private readonly Dictionary<string, string> _settings;
     private IHost? _host;
 
-    public FakeTimeProvider Clock { get; } = new(T0);
+    public App()
+    {
+        (_database, _settings, Clock) = (TestDatabase.Create(), [], new FakeTimeProvider(T0));
+    }
+
+    /// <summary>Another process of the same installation: on the same database, with the same settings and the same clock.</summary>
+    protected App(App first)
+    {
+        (_first, _database, _settings, Clock) = (first, first._database, first._settings, first.Clock);
+    }
+
+    public FakeTimeProvider Clock { get; }
     public string DataDirectory => _database.Folder;
     public Membership Maya { get; private set; } = null!;
     public Membership Tom { get; private set; } = null!;
@@ -54,6 +66,11 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
+        if (_first is not null)
+        {
+            (Maya, Tom) = (_first.Maya, _first.Tom);
+            return;
+        }
         await _database.PrepareAsync();
         if (!IsSetUp)
             return;
@@ -78,7 +95,8 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     {
         await StopAsync();
         await base.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_first is null)
+            await _database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -148,3 +166,6 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
             };
     }
 }
+
+/// <summary>A second process beside the first, or after it.</summary>
+public sealed class SecondApp(App first) : App(first);

@@ -92,6 +92,10 @@ internal sealed class RedisServer : IDisposable
     /// <summary>Every key there is, as the protocol writes them.</summary>
     public async Task<string> KeysAsync() => await AskAsync("KEYS *");
 
+    /// <summary>How many connections hear what is published there.</summary>
+    public async Task<int> ListenersAsync(string channel) =>
+        int.Parse((await AskAsync($"PUBSUB NUMSUB {channel}")).Split("\r\n")[3].TrimStart(':'), CultureInfo.InvariantCulture);
+
     /// <summary>Makes every write fail, as a full or a read-only Redis does.</summary>
     public Task<bool> RefuseWritesAsync() => AnswersAsync("CONFIG SET maxmemory 1", "+OK");
 

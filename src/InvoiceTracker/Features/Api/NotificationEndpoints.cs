@@ -12,14 +12,11 @@ internal static class NotificationEndpoints
     {
         api.MapGet("/notifications", ListAsync).WithTags("Notifications");
         api.MapPost("/notifications/{id:guid}/read", ReadAsync).WithTags("Notifications").Produces<NotificationJson>();
-        api.MapGet(
-                "/events",
-                (HttpContext context, NotificationStream stream, CurrentUser me) =>
-                    LiveEndpoint.WriteAsync(context, stream, me, withInvoices: false)
-            )
+        api.MapGet("/events", EventsAsync)
             .WithTags("Notifications")
             .WithDescription("Server-sent events: event: notification, data: the notification. Last-Event-ID resumes.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
     private static Task<PageJson<NotificationJson>> ListAsync(
@@ -43,10 +40,14 @@ internal static class NotificationEndpoints
             );
     }
 
+    private static async Task<IResult> EventsAsync(HttpContext context, LiveFeed feed, CurrentUser me) =>
+        await LiveEndpoint.TryWriteAsync(context, feed, me, toBrowser: false) ? Results.Empty : Problem.TooMany(LiveEndpoint.TooMany);
+
     private static async Task<NotificationJson?> ReadAsync(
         Guid id,
         AppDbContext db,
         CurrentUser me,
+        LiveFeed feed,
         TimeProvider clock,
         CancellationToken cancellationToken
     )
@@ -59,6 +60,7 @@ internal static class NotificationEndpoints
             return null;
         notification.Read(clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
+        feed.Ring(me.UserId);
         return NotificationJson.Of(notification);
     }
 }

@@ -55,7 +55,8 @@ public sealed record StageInput
             "title",
             string.IsNullOrWhiteSpace(Title) ? null : PlainText.Flaw(Title, PaymentPlan.StageTitleLength)
         );
-        var share = Percent is null && Amount is null ? null : new PortionInput { Percent = Percent, Amount = Amount }.Read(path, currency, errors);
+        var share =
+            Percent is null && Amount is null ? null : new PortionInput { Percent = Percent, Amount = Amount }.Read(path, currency, errors);
         var dueOn = DueDate is null ? null : InvoiceInput.ReadDay($"{path}.dueDate", DueDate, errors);
         if (dueOn < issuedOn)
             errors.Add($"{path}.dueDate", "The due date lies before the issue date.");

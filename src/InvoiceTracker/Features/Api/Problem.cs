@@ -15,6 +15,8 @@ internal static class Problem
 
     public static IResult Conflict(string sentence, string code = "illegal_step") => Of(StatusCodes.Status409Conflict, code, sentence);
 
+    public static IResult TooMany(string sentence) => Of(StatusCodes.Status429TooManyRequests, "too_many", sentence);
+
     public static IResult Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         Of(StatusCodes.Status400BadRequest, "validation", string.Join(" ", errors.Values.SelectMany(e => e).Take(3)), errors);
 

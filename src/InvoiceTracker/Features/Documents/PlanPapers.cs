@@ -39,7 +39,8 @@ public static class PlanPapers
     }
 
     private static Task<CreditedInvoice> CreditedAsync(AppDbContext db, Guid id, CancellationToken cancellationToken) =>
-        db.Invoices.AsNoTracking()
+        db
+            .Invoices.AsNoTracking()
             .Where(i => i.Id == id)
             .Select(i => new CreditedInvoice(i.Number!, i.IssuedOn!.Value))
             .SingleAsync(cancellationToken);

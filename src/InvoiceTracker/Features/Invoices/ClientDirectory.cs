@@ -37,6 +37,28 @@ public sealed class ClientDirectory(AppDbContext db, CurrentUser me, LinkProtect
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>The clients whose name, or an address of theirs, contains the words as they are written; capitals do not matter. Without words all.</summary>
+    public IQueryable<Client> Matching(string? text)
+    {
+        var clients = db.Clients.Of(me);
+        if (SearchWords.Of(text) is not { Length: > 0 } words)
+            return clients;
+        var pattern = LikePattern.Containing(words);
+
+        // SQLite's LIKE and SQL Server's collation overlook capitals; in PostgreSQL it takes ILIKE.
+        return db.Database.IsNpgsql()
+            ? clients.Where(c =>
+                EF.Functions.ILike(c.Name, pattern, LikePattern.Escape)
+                || EF.Functions.ILike(c.Email!, pattern, LikePattern.Escape)
+                || c.Contacts.Any(contact => EF.Functions.ILike(contact.Email, pattern, LikePattern.Escape))
+            )
+            : clients.Where(c =>
+                EF.Functions.Like(c.Name, pattern, LikePattern.Escape)
+                || EF.Functions.Like(c.Email!, pattern, LikePattern.Escape)
+                || c.Contacts.Any(contact => EF.Functions.Like(contact.Email, pattern, LikePattern.Escape))
+            );
+    }
+
     public Task<bool> KnowsAsync(Guid id, CancellationToken cancellationToken) =>
         db.Clients.Of(me).AnyAsync(c => c.Id == id, cancellationToken);
 

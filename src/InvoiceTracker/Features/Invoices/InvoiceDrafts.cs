@@ -149,7 +149,9 @@ public sealed class InvoiceDrafts(AppDbContext db, CurrentUser me, TimeProvider 
     {
         var stages = await db.Invoices.Of(me).Where(i => i.PlanId == planId).ToListAsync(cancellationToken);
         if (stages.Exists(stage => stage.Status is not InvoiceStatus.Draft))
-            throw new IllegalStepException("Another stage of this plan was sent already, and the stages add up to the whole. Send this one too, or void it afterwards.");
+            throw new IllegalStepException(
+                "Another stage of this plan was sent already, and the stages add up to the whole. Send this one too, or void it afterwards."
+            );
         db.Invoices.RemoveRange(stages);
         db.PaymentPlans.Remove(await db.PaymentPlans.SingleAsync(p => p.Id == planId, cancellationToken));
     }

@@ -25,7 +25,15 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
             {
                 InvoiceSort.Number => TakeAsync(rows, i => i.NumberOrder, value => value, filter, last, limit + 1, cancellationToken),
                 InvoiceSort.Total => TakeAsync(rows, i => i.TotalMinor, value => value, filter, last, limit + 1, cancellationToken),
-                InvoiceSort.Stage => TakeAsync(rows, i => i.Stage, value => (int)Math.Clamp(value, 0, int.MaxValue), filter, last, limit + 1, cancellationToken),
+                InvoiceSort.Stage => TakeAsync(
+                    rows,
+                    i => i.Stage,
+                    value => (int)Math.Clamp(value, 0, int.MaxValue),
+                    filter,
+                    last,
+                    limit + 1,
+                    cancellationToken
+                ),
                 InvoiceSort.DueDate => TakeAsync(rows, i => i.DueOn, DayOf, filter, last, limit + 1, cancellationToken),
                 InvoiceSort.ViewedAt => TakeAsync(
                     rows,

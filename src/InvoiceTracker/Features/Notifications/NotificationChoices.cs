@@ -47,8 +47,12 @@ public static class NotificationChoices
         var stored = await db.NotificationPreferences.Where(p => p.UserId == userId).ToListAsync(cancellationToken);
         foreach (var choice in choices)
         {
-            if (stored.Find(p => p.Kind == choice.Kind) is not { } preference)
-                db.NotificationPreferences.Add(preference = new NotificationPreference(userId, choice.Kind));
+            var preference = stored.Find(p => p.Kind == choice.Kind);
+            if (preference is null)
+            {
+                preference = new NotificationPreference(userId, choice.Kind);
+                db.NotificationPreferences.Add(preference);
+            }
             (preference.InApp, preference.Push, preference.Mail) = (
                 choice.InApp || !choice.Kind.CanBeMuted(),
                 choice.Push,

@@ -5,10 +5,14 @@ namespace InvoiceTracker.Features.Notifications;
 
 public static class NotificationSetup
 {
-    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="withRedis">There is one, so there may be other processes to tell.</param>
+    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration, bool withRedis)
     {
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<NotificationStream>();
+        services.AddHostedService<LiveReporter>();
+        if (withRedis)
+            services.AddHostedService<LiveRelay>();
         services.AddScoped<Notices>();
         services.AddScoped<InvoiceWatches>();
         services.AddScoped<FollowUpPlanner>();

@@ -5,80 +5,117 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Features.Notifications;
 
-/// <summary>
-/// One open stream of a user's notifications. It is woken by the feed of this process and looks by itself every few seconds, so that
-/// what another process wrote arrives too.
-/// </summary>
-public sealed class NotificationStream(LiveFeed feed, IServiceScopeFactory scopes, TimeProvider clock)
+/// <summary>One open stream of a user's notifications: first what came while nobody listened, then what comes.</summary>
+public sealed class NotificationStream(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    // Proxies close what is silent for a minute, some sooner.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
-    /// <param name="lastEventId">The id the browser saw last (WHATWG server-sent events, Last-Event-ID).</param>
-    /// <param name="since">For a browser that has seen none: when its page was made. Null begins with what comes.</param>
-    public async IAsyncEnumerable<LiveItem> ReadAsync(
-        Guid workspaceId,
-        Guid userId,
+    private const int ReadAtOnce = 200;
+
+    /// <param name="subscription">Open already, so that nothing falls between what is read here and what is told.</param>
+    /// <param name="lastEventId">The id of the last event that was seen, or of the last notification.</param>
+    /// <param name="since">For a reader who has seen none: when its page was made. Null begins with what comes.</param>
+    public async IAsyncEnumerable<(LiveItem Item, string? EventId)> ReadAsync(
+        LiveSubscription subscription,
         string? lastEventId,
         DateTimeOffset? since,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        // Subscribed before the first look, so that nothing falls between.
-        using var subscription = feed.Subscribe(workspaceId, userId);
-        var cursor = await StartAsync(userId, lastEventId, since, cancellationToken);
-        yield return LiveItem.Hello;
+        yield return (LiveItem.SignOfLife, null);
+        var position = await StartAsync(subscription, lastEventId, since, cancellationToken);
+        var unread = await CountUnreadAsync(subscription, cancellationToken);
+        yield return (LiveItem.Count(unread), null);
 
-        while (true)
+        await foreach (var missed in MissedAsync(subscription, position.Floor, cancellationToken))
         {
-            var (news, unread) = await AfterAsync(userId, cursor, cancellationToken);
-            foreach (var notification in news)
+            if (position.Read(missed.CreatedAt, missed.Id))
+                yield return (LiveItem.News(missed, unread), position.ToString());
+        }
+        while (await subscription.WaitAsync(Silence, cancellationToken) is { } items)
+        {
+            foreach (var item in items)
             {
-                cursor = new Cursor(notification.CreatedAt, notification.Id);
-                yield return new LiveItem(notification, unread, ChangedInvoiceId: null);
+                if (item.Notification is not { } notification)
+                    yield return (item, null);
+                else if (position.Read(notification.CreatedAt, notification.Id))
+                    yield return (item, position.ToString());
             }
-            foreach (var invoiceId in await subscription.WaitAsync(Look, cancellationToken))
-                yield return new LiveItem(Notification: null, unread, invoiceId);
-            yield return LiveItem.Heartbeat;
+            if (items.Count == 0)
+                yield return (LiveItem.SignOfLife, null);
         }
     }
 
-    private async Task<Cursor> StartAsync(Guid userId, string? lastEventId, DateTimeOffset? since, CancellationToken cancellationToken)
+    private async Task<StreamPosition> StartAsync(
+        LiveSubscription subscription,
+        string? lastEventId,
+        DateTimeOffset? since,
+        CancellationToken cancellationToken
+    )
     {
-        using var scope = scopes.CreateScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var mine = db.Notifications.AsNoTracking().Where(n => n.UserId == userId && n.InApp);
-        var seen = Guid.TryParse(lastEventId, out var id) ? await mine.SingleOrDefaultAsync(n => n.Id == id, cancellationToken) : null;
-        if (seen is null && since is { } rendered)
-            return new Cursor(rendered, Guid.Empty);
-        var last =
-            seen ?? await mine.OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).FirstOrDefaultAsync(cancellationToken);
-        return last is null ? new Cursor(clock.GetUtcNow().AddDays(-1), Guid.Empty) : new Cursor(last.CreatedAt, last.Id);
+        // An id from a clock that was far ahead would hide all that comes.
+        var now = clock.GetUtcNow();
+        if (lastEventId is not null && StreamPosition.Parse(lastEventId) is { } position && position.Floor <= now + StreamPosition.Overlap)
+            return position;
+
+        await using var scope = scopes.CreateAsyncScope();
+        var mine = Mine(scope, subscription);
+        if (Guid.TryParse(lastEventId, out var id) && await mine.SingleOrDefaultAsync(n => n.Id == id, cancellationToken) is { } last)
+            return await ReadAllAsync(last.CreatedAt, mine.Where(n => n.CreatedAt == last.CreatedAt && n.Id.CompareTo(id) <= 0));
+        if (since is { } rendered)
+            return StreamPosition.At(rendered);
+        var recently = now - StreamPosition.Overlap;
+        return await ReadAllAsync(recently, mine.Where(n => n.CreatedAt >= recently));
+
+        async Task<StreamPosition> ReadAllAsync(DateTimeOffset floor, IQueryable<Notification> seen)
+        {
+            var start = StreamPosition.At(floor);
+            foreach (var one in await seen.Select(n => new { n.Id, n.CreatedAt }).ToListAsync(cancellationToken))
+                start.Read(one.CreatedAt, one.Id);
+            return start;
+        }
     }
 
-    private async Task<(List<Notification> News, int Unread)> AfterAsync(Guid userId, Cursor cursor, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Notification> MissedAsync(
+        LiveSubscription subscription,
+        DateTimeOffset floor,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        using var scope = scopes.CreateScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var news = await db
+        var (at, id) = (floor, Guid.Empty);
+        while (true)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var missed = await Mine(scope, subscription)
+                .Where(n => n.CreatedAt >= at && (n.CreatedAt > at || n.Id.CompareTo(id) > 0))
+                .InOrder()
+                .Take(ReadAtOnce)
+                .ToListAsync(cancellationToken);
+            foreach (var notification in missed)
+                yield return notification;
+            if (missed.Count < ReadAtOnce)
+                yield break;
+            (at, id) = (missed[^1].CreatedAt, missed[^1].Id);
+        }
+    }
+
+    private async Task<int> CountUnreadAsync(LiveSubscription subscription, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await Mine(scope, subscription).CountAsync(n => n.ReadAt == null, cancellationToken);
+    }
+
+    private static IQueryable<Notification> Mine(AsyncServiceScope scope, LiveSubscription subscription) =>
+        scope
+            .ServiceProvider.GetRequiredService<AppDbContext>()
             .Notifications.AsNoTracking()
-            .Where(n => n.UserId == userId && n.InApp)
-            .Where(n => n.CreatedAt > cursor.At || (n.CreatedAt == cursor.At && n.Id.CompareTo(cursor.Id) > 0))
-            .OrderBy(n => n.CreatedAt)
-            .ThenBy(n => n.Id)
-            .Take(200)
-            .ToListAsync(cancellationToken);
-        var unread =
-            news.Count == 0 ? 0 : await db.Notifications.CountAsync(n => n.UserId == userId && n.ReadAt == null && n.InApp, cancellationToken);
-        return (news, unread);
-    }
-
-    private readonly record struct Cursor(DateTimeOffset At, Guid Id);
+            .Where(n => n.UserId == subscription.UserId && n.WorkspaceId == subscription.WorkspaceId && n.InApp);
 }
 
-/// <summary>One thing to write on a stream: a notification, an invoice that changed, or a sign of life.</summary>
-/// <param name="Unread">How many are unread now, beside a notification.</param>
-public readonly record struct LiveItem(Notification? Notification, int Unread, Guid? ChangedInvoiceId)
+internal static class NotificationOrder
 {
-    public static readonly LiveItem Hello;
-    public static readonly LiveItem Heartbeat;
+    /// <summary>The oldest first.</summary>
+    public static IQueryable<Notification> InOrder(this IQueryable<Notification> notifications) =>
+        notifications.OrderBy(n => n.CreatedAt).ThenBy(n => n.Id);
 }

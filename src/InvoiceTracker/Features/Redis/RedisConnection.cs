@@ -66,6 +66,24 @@ public sealed partial class RedisConnection : IDisposable
         }
     }
 
+    /// <summary>Hears what is published from now on; what is published while Redis is away, nobody hears.</summary>
+    /// <returns>False when there is no connection yet; ask again.</returns>
+    public async Task<bool> TrySubscribeAsync(string channel, Action<string> hear)
+    {
+        try
+        {
+            var redis = await _connecting;
+            await redis.GetSubscriber().SubscribeAsync(ChannelOf(channel), (_, message) => hear(message.ToString()));
+            return true;
+        }
+        catch (RedisException)
+        {
+            return false;
+        }
+    }
+
+    public static RedisChannel ChannelOf(string name) => RedisChannel.Literal(name);
+
     public async ValueTask<bool> AnswersAsync() => (await TryAsync(redis => redis.PingAsync())).IsAnswered;
 
     public void Dispose()

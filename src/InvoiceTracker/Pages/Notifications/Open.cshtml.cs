@@ -10,9 +10,9 @@ namespace InvoiceTracker.Pages.Notifications;
 /// <summary>The address of one notification: it has then been read, and leads on to what it is about.</summary>
 public sealed class OpenModel(NotificationCentre centre, AppDbContext db, CurrentUser me) : PageModel
 {
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(Guid id, bool earlier, CancellationToken cancellationToken)
     {
-        if (await centre.OpenAsync(id, cancellationToken) is not { } notification)
+        if (await centre.OpenAsync(id, earlier, cancellationToken) is not { } notification)
             return NotFound();
         if (notification.InvoiceId is not { } invoiceId)
             return LocalRedirect("/notifications");

@@ -1,35 +1,31 @@
-using InvoiceTracker.Data;
-using InvoiceTracker.Domain;
-using InvoiceTracker.Features.Accounts;
-using InvoiceTracker.Features.Invoices;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace InvoiceTracker.Pages.Notifications;
 
 /// <summary>What the bell shows: the newest, without a page around it.</summary>
-public sealed class PanelModel(NotificationCentre centre, AppDbContext db, CurrentUser me, TimeProvider clock) : PageModel
+public sealed class PanelModel(NotificationCentre centre) : PageModel
 {
-    private const int RowsShown = 10;
+    private const int RowsRead = 50;
+    private const int GroupsShown = 10;
 
-    public IReadOnlyList<Notification> Rows { get; private set; } = [];
+    public IReadOnlyList<NotificationGroup> Groups { get; private set; } = [];
     public int Unread { get; private set; }
-
-    /// <summary>Visits of this week that did not count.</summary>
-    public int Filtered { get; private set; }
+    public FilteredWeek Filtered { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        (Rows, _) = await centre.ReadAsync(unreadOnly: false, after: null, RowsShown, cancellationToken);
+        var (groups, _) = await centre.ReadAsync(unreadOnly: false, topic: null, after: null, RowsRead, cancellationToken);
+        Groups = [.. groups.Take(GroupsShown)];
         Unread = await centre.CountUnreadAsync(cancellationToken);
-        Filtered = await db.CountFilteredThisWeekAsync(me, clock.GetUtcNow(), cancellationToken);
+        Filtered = await centre.FilteredAsync(cancellationToken);
     }
 
     public async Task<IActionResult> OnPostReadAllAsync(CancellationToken cancellationToken)
     {
-        var readAt = await centre.ReadAllAsync(cancellationToken);
+        var done = IndexModel.AllRead(await centre.ReadAllAsync(cancellationToken));
         await OnGetAsync(cancellationToken);
-        Response.Headers["HX-Trigger"] = IndexModel.Trigger(Unread, IndexModel.UndoAddress(readAt));
+        Response.Headers["HX-Trigger"] = IndexModel.Trigger(Unread, done);
         return Page();
     }
 }

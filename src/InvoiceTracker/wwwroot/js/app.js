@@ -53,21 +53,21 @@ document.addEventListener("beforetoggle", (event) => {
   if (event.newState === "open" && event.target.matches("[popover][hx-get]")) htmx.trigger(event.target, "open");
 }, true);
 
-// [data-copy="text"], or data-copy-from="id" of an element, copies and says so on the button itself.
+// [data-copy="text"], data-copy-from="id" of an element, or data-copy-of="address" whose answer it is, copies and says so.
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy], [data-copy-from]");
+  const button = event.target.closest("[data-copy], [data-copy-from], [data-copy-of]");
   if (!button) return;
-  const text = button.dataset.copy ?? document.getElementById(button.dataset.copyFrom).textContent.trim();
-  await navigator.clipboard.writeText(text);
-  toast({ text: button.dataset.copied ?? "Copied" });
+  const text = await textToCopy(button.dataset);
+  if (text) await navigator.clipboard.writeText(text);
+  toast({ text: text ? button.dataset.copied ?? "Copied" : "There is nothing to copy" });
 });
 
-// input[data-filters="id"] hides the links of that list which do not contain what is typed.
-document.addEventListener("input", (event) => {
-  const list = document.getElementById(event.target.dataset?.filters);
-  const wanted = event.target.value?.trim().toLowerCase();
-  for (const link of list?.querySelectorAll("a") ?? []) link.hidden = !link.textContent.toLowerCase().includes(wanted);
-});
+async function textToCopy({ copy, copyFrom, copyOf }) {
+  if (copy) return copy;
+  if (copyFrom) return document.getElementById(copyFrom).textContent.trim();
+  const answer = await fetch(copyOf);
+  return answer.ok ? answer.text() : null;
+}
 
 // [data-print] prints; select or switch [data-submits] sends its form as soon as it changes.
 document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });

@@ -90,6 +90,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
         ["CreditInput"] = """{"lines":[{"description":"x","quantity":"1","unitPrice":"1.00","taxRate":"19"}]}""",
         ["PaymentInput"] = """{"amount":"1.00","method":"bank","receivedOn":"2026-11-20","reference":"R 1","note":"x"}""",
         ["CorrectionInput"] = """{"count":true}""",
+        ["PaymentInput"] = """{"amount":"1.00","method":"bank","receivedOn":"2026-11-23","reference":"RF18","note":"Thanks"}""",
         ["SendInput"] = """{"to":["anna@acme.example"],"cc":["books@acme.example"],"message":"Here it is."}""",
         ["PushSubscriptionInput"] = """
             {"endpoint":"https://push.example/1","device":"Laptop","keys":{
@@ -129,7 +130,10 @@ public sealed class SweepTests(App app) : IClassFixture<App>
                             $"{method} {path} {string.Join('.', field)}={value[..Math.Min(value.Length, 40)]}: {answer.Status}, {flaw}"
                         );
                     // What went out is no draft any more.
-                    if ((path.EndsWith("/send", StringComparison.Ordinal) || path.EndsWith("/credit", StringComparison.Ordinal)) && answer.Status is HttpStatusCode.OK)
+                    if (
+                        (path.EndsWith("/send", StringComparison.Ordinal) || path.EndsWith("/credit", StringComparison.Ordinal))
+                        && answer.Status is HttpStatusCode.OK
+                    )
                         address = await AddressAsync(api, path);
                 }
             }

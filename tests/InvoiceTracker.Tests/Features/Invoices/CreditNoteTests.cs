@@ -24,7 +24,14 @@ public sealed class CreditNoteTests(App app) : IClassFixture<App>
         Assert.Equal($"Credit note #{note.Text("number")}", note.Text("title"));
         Assert.Equal(
             ("credit_note", "-1190.00", "-1000.00", "-190.00", "0.00", 1),
-            (note.Text("kind"), note.Text("total"), note.Text("subtotal"), note.Text("tax"), note.Text("balanceDue"), note.GetProperty("revision").GetInt32())
+            (
+                note.Text("kind"),
+                note.Text("total"),
+                note.Text("subtotal"),
+                note.Text("tax"),
+                note.Text("balanceDue"),
+                note.GetProperty("revision").GetInt32()
+            )
         );
         Assert.Equal(sent.Id, note.GetProperty("creditedInvoiceId").GetGuid());
         Assert.Equal(3, note.GetProperty("links").GetArrayLength());
@@ -32,7 +39,13 @@ public sealed class CreditNoteTests(App app) : IClassFixture<App>
         var original = (await api.ReadAsync($"/invoices/{sent.Id}")).Ok();
         Assert.Equal(
             ("paid", "paid", "0.00", "1190.00", "0.00"),
-            (original.Text("status"), original.Text("label"), original.Text("balanceDue"), original.Text("amountCredited"), original.Text("amountPaid"))
+            (
+                original.Text("status"),
+                original.Text("label"),
+                original.Text("balanceDue"),
+                original.Text("amountCredited"),
+                original.Text("amountPaid")
+            )
         );
         Assert.Single(await app.ActivityAsync(sent.Id, ActivityType.Credited));
 
@@ -58,10 +71,7 @@ public sealed class CreditNoteTests(App app) : IClassFixture<App>
 
         await api.PostAsync($"/invoices/{sent.Id}/credit", Lines("600.00"));
         var part = await own.FindAsync(sent.Id);
-        Assert.Equal(
-            (InvoiceStatus.Paid, 0, 476_00, 714_00),
-            (part.Status, part.BalanceMinor, part.PaidMinor, part.CreditedMinor)
-        );
+        Assert.Equal((InvoiceStatus.Paid, 0, 476_00, 714_00), (part.Status, part.BalanceMinor, part.PaidMinor, part.CreditedMinor));
         Assert.Equal(24_00, await own.QueryAsync(db => db.ClientCredits.SumAsync(c => c.AmountMinor)));
         Assert.Equal(476_00, await own.QueryAsync(db => db.Payments.SumAsync(p => p.AppliedMinor)));
     }
@@ -85,7 +95,11 @@ public sealed class CreditNoteTests(App app) : IClassFixture<App>
 
         var rest = (await api.PostAsync($"/invoices/{sent.Id}/credit", Lines("900.00"))).Ok();
         Assert.Equal(before + 1, await NotesAsync(sent.Id));
-        Assert.EndsWith((int.Parse(rest.Text("number")[^4..], System.Globalization.CultureInfo.InvariantCulture)).ToString("0000"), rest.Text("number"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            (int.Parse(rest.Text("number")[^4..], System.Globalization.CultureInfo.InvariantCulture)).ToString("0000"),
+            rest.Text("number"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.Conflict, (await api.PostAsync($"/invoices/{sent.Id}/credit", Lines("1.00"))).Status);
     }
 
@@ -134,7 +148,10 @@ public sealed class CreditNoteTests(App app) : IClassFixture<App>
     [InlineData("""{"lines":[{"description":"x","quantity":"-1","unitPrice":"1.00","taxRate":"19"}]}""", "lines[0].quantity")]
     [InlineData("""{"lines":[{"description":"x","quantity":"0","unitPrice":"1.00","taxRate":"19"}]}""", "lines[0].quantity")]
     [InlineData("""{"lines":[{"description":"x","quantity":"1","unitPrice":"0.00","taxRate":"19"}]}""", "lines")]
-    [InlineData("""{"lines":[{"description":"x","quantity":"1","unitPrice":"1234567890123456789012345678901234567890","taxRate":"19"}]}""", "lines[0].unitPrice")]
+    [InlineData(
+        """{"lines":[{"description":"x","quantity":"1","unitPrice":"1234567890123456789012345678901234567890","taxRate":"19"}]}""",
+        "lines[0].unitPrice"
+    )]
     [InlineData("""{"lines":[null]}""", "lines[0].description")]
     public async Task What_cannot_be_credited_is_refused_at_its_field(string body, string field)
     {
@@ -156,7 +173,10 @@ public sealed class CreditNoteTests(App app) : IClassFixture<App>
         foreach (var id in (string[])[$"{draft}", $"{voided.Id}", note.Text("id"), $"{credited.Id}"])
             Assert.Equal(HttpStatusCode.Conflict, (await api.PostAsync($"/invoices/{id}/credit")).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await api.PostAsync($"/invoices/{note.Text("id")}/void")).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await api.PostAsync($"/invoices/{note.Text("id")}/payments", new { amount = "1.00", method = "bank" })).Status);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await api.PostAsync($"/invoices/{note.Text("id")}/payments", new { amount = "1.00", method = "bank" })).Status
+        );
     }
 
     [Fact]
@@ -178,7 +198,19 @@ public sealed class CreditNoteTests(App app) : IClassFixture<App>
     }
 
     private static object Lines(string price) =>
-        new { lines = new[] { new { description = "Returned", quantity = "1", unitPrice = price, taxRate = "19" } } };
+        new
+        {
+            lines = new[]
+            {
+                new
+                {
+                    description = "Returned",
+                    quantity = "1",
+                    unitPrice = price,
+                    taxRate = "19",
+                },
+            },
+        };
 
     private Task<int> NotesAsync(Guid id) => app.QueryAsync(db => db.Invoices.CountAsync(i => i.CreditedInvoiceId == id));
 }

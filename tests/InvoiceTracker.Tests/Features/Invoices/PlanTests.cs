@@ -63,16 +63,16 @@ public sealed class PlanTests(App app) : IClassFixture<App>
 
         Assert.Equal(["33.34", "33.33", "33.33"], stages.Select(s => s.Text("total")));
         Assert.Equal(["2026-12-01", "2026-12-08", "2026-12-07"], stages.Select(s => s.Text("dueDate")));
-        Assert.Equal(
-            ["Website, stage 1 of 3", "Website: Design approved", "Website, stage 3 of 3"],
-            stages.Select(s => s.Text("title"))
-        );
+        Assert.Equal(["Website, stage 1 of 3", "Website: Design approved", "Website, stage 3 of 3"], stages.Select(s => s.Text("title")));
         var third = await SendAsync(api, stages[2]);
         Assert.Null((await api.ReadAsync($"/invoices/{stages[0].Text("id")}")).Ok().GetProperty("number").GetString());
         var sent = await SendAsync(api, stages[0]);
         Assert.Equal(NumberOf(third) + 1, NumberOf(sent));
         Assert.Empty(
-            third.GetProperty("links").EnumerateArray().Select(l => l.Text("url"))
+            third
+                .GetProperty("links")
+                .EnumerateArray()
+                .Select(l => l.Text("url"))
                 .Intersect(sent.GetProperty("links").EnumerateArray().Select(l => l.Text("url")))
         );
 
@@ -91,7 +91,10 @@ public sealed class PlanTests(App app) : IClassFixture<App>
     {
         using var api = await app.ApiOfAsync(app.Maya);
         var before = await CountAsync();
-        var answer = await api.PostAsync("/invoices", One("100.00", "0", plan: Split([.. percents.Split(' ').Select(p => new { percent = p })])));
+        var answer = await api.PostAsync(
+            "/invoices",
+            One("100.00", "0", plan: Split([.. percents.Split(' ').Select(p => new { percent = p })]))
+        );
         Assert.Equal(words, answer.ErrorAt("plan"));
         Assert.Equal(before, await CountAsync());
     }
@@ -139,9 +142,27 @@ public sealed class PlanTests(App app) : IClassFixture<App>
         var whole = ApiStory.Ac02(await api.GivenAClientAsync(), "Exact");
         whole["lines"] = new[]
         {
-            new { description = "A", quantity = "1", unitPrice = "1.01", taxRate = "19" },
-            new { description = "B", quantity = "7", unitPrice = "0.33", taxRate = "7" },
-            new { description = "C", quantity = "3", unitPrice = "9.99", taxRate = "9.975" },
+            new
+            {
+                description = "A",
+                quantity = "1",
+                unitPrice = "1.01",
+                taxRate = "19",
+            },
+            new
+            {
+                description = "B",
+                quantity = "7",
+                unitPrice = "0.33",
+                taxRate = "7",
+            },
+            new
+            {
+                description = "C",
+                quantity = "3",
+                unitPrice = "9.99",
+                taxRate = "9.975",
+            },
         };
         var plain = (await api.PostAsync("/invoices", whole)).Created();
         whole["plan"] = Split(new { percent = "33.33" }, new { }, new { });
@@ -151,7 +172,10 @@ public sealed class PlanTests(App app) : IClassFixture<App>
             Assert.Equal(Amount(plain, name), stages.Sum(s => Amount(s, name)));
         foreach (var group in plain.GetProperty("taxes").EnumerateArray())
         {
-            var parts = stages.SelectMany(s => s.GetProperty("taxes").EnumerateArray()).Where(t => t.Text("rate") == group.Text("rate")).ToList();
+            var parts = stages
+                .SelectMany(s => s.GetProperty("taxes").EnumerateArray())
+                .Where(t => t.Text("rate") == group.Text("rate"))
+                .ToList();
             Assert.Equal(Amount(group, "net"), parts.Sum(t => Amount(t, "net")));
             Assert.Equal(Amount(group, "tax"), parts.Sum(t => Amount(t, "tax")));
         }
@@ -168,7 +192,9 @@ public sealed class PlanTests(App app) : IClassFixture<App>
                 Assert.Contains($"{row} €{group.Text("tax")}", PdfReading.Plain(page), StringComparison.Ordinal);
                 Assert.Contains(row, pdf, StringComparison.Ordinal);
                 Assert.Contains($"€{group.Text("tax")}", pdf, StringComparison.Ordinal);
-                differs |= Amount(group, "tax") != decimal.Round(Amount(group, "net") * Amount(group, "rate") / 100, 2, MidpointRounding.AwayFromZero);
+                differs |=
+                    Amount(group, "tax")
+                    != decimal.Round(Amount(group, "net") * Amount(group, "rate") / 100, 2, MidpointRounding.AwayFromZero);
             }
             Assert.Contains($"€{sent.Text("total")}", pdf, StringComparison.Ordinal);
         }
@@ -223,7 +249,17 @@ public sealed class PlanTests(App app) : IClassFixture<App>
         var stages = await StagesAsync(api, await PlanAsync(api, One("100.00", "19"), Deposit("30")));
         var id = stages[0].Text("id");
 
-        var edited = (await api.PatchAsync($"/invoices/{id}", new { title = "First half", dueDate = "2026-12-24", notes = "Thanks" })).Ok();
+        var edited = (
+            await api.PatchAsync(
+                $"/invoices/{id}",
+                new
+                {
+                    title = "First half",
+                    dueDate = "2026-12-24",
+                    notes = "Thanks",
+                }
+            )
+        ).Ok();
         Assert.Equal(("First half", "2026-12-24", "35.70"), (edited.Text("title"), edited.Text("dueDate"), edited.Text("total")));
         foreach (
             var change in (object[])
@@ -292,7 +328,16 @@ public sealed class PlanTests(App app) : IClassFixture<App>
             ["title"] = title,
             ["currency"] = "EUR",
             ["dueDate"] = "2026-12-07",
-            ["lines"] = new[] { new { description = "Design", quantity = "1", unitPrice = price, taxRate = rate } },
+            ["lines"] = new[]
+            {
+                new
+                {
+                    description = "Design",
+                    quantity = "1",
+                    unitPrice = price,
+                    taxRate = rate,
+                },
+            },
             ["plan"] = plan,
         };
 
@@ -310,7 +355,15 @@ public sealed class PlanTests(App app) : IClassFixture<App>
         (await api.PostAsync($"/invoices/{stage.Text("id")}/send")).Ok();
 
     private static Task<Answer> PayAsync(HttpClient api, JsonElement invoice, string amount) =>
-        api.PostAsync($"/invoices/{invoice.Text("id")}/payments", new { amount, method = "bank", receivedOn = "2026-11-23" });
+        api.PostAsync(
+            $"/invoices/{invoice.Text("id")}/payments",
+            new
+            {
+                amount,
+                method = "bank",
+                receivedOn = "2026-11-23",
+            }
+        );
 
     private static async Task<byte[]> PdfAsync(HttpClient api, JsonElement invoice) =>
         await api.GetByteArrayAsync($"/api/v1/invoices/{invoice.Text("id")}/pdf");

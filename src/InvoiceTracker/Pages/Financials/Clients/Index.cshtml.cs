@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceTracker.Pages.Financials.Clients;
 
 /// <summary>The clients by name. What is searched, and where the page begins, stands in the address.</summary>
-public sealed class IndexModel(AppDbContext db, CurrentUser me) : PageModel
+public sealed class IndexModel(AppDbContext db, ClientDirectory clients, CurrentUser me) : PageModel
 {
     private const int RowsShown = 50;
     private const string Order = "clients";
@@ -30,7 +30,7 @@ public sealed class IndexModel(AppDbContext db, CurrentUser me) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var found = await FromCursor(Matching(db.Clients.Of(me)))
+        var found = await FromCursor(clients.Matching(Search))
             .OrderBy(c => c.Name)
             .ThenBy(c => c.Id)
             // One more than is shown tells whether there is a next page.
@@ -42,26 +42,6 @@ public sealed class IndexModel(AppDbContext db, CurrentUser me) : PageModel
         var shown = found.Take(RowsShown).ToList();
         Next = found.Count > RowsShown ? new Cursor(Order, shown[^1].Name, shown[^1].Id).ToString() : null;
         Rows = await WithBalancesAsync(shown, cancellationToken);
-    }
-
-    private IQueryable<Client> Matching(IQueryable<Client> clients)
-    {
-        if (string.IsNullOrWhiteSpace(Search))
-            return clients;
-        var pattern = LikePattern.Containing(Search.Trim()[..Math.Min(Search.Trim().Length, InvoiceFilter.SearchLength)]);
-
-        // SQLite's LIKE and SQL Server's collation overlook capitals; in PostgreSQL it takes ILIKE.
-        return db.Database.IsNpgsql()
-            ? clients.Where(c =>
-                EF.Functions.ILike(c.Name, pattern, LikePattern.Escape)
-                || EF.Functions.ILike(c.Email!, pattern, LikePattern.Escape)
-                || c.Contacts.Any(contact => EF.Functions.ILike(contact.Email, pattern, LikePattern.Escape))
-            )
-            : clients.Where(c =>
-                EF.Functions.Like(c.Name, pattern, LikePattern.Escape)
-                || EF.Functions.Like(c.Email!, pattern, LikePattern.Escape)
-                || c.Contacts.Any(contact => EF.Functions.Like(contact.Email, pattern, LikePattern.Escape))
-            );
     }
 
     private IQueryable<Client> FromCursor(IQueryable<Client> clients) =>

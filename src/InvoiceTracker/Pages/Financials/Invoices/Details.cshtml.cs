@@ -243,7 +243,12 @@ public sealed class DetailsModel(
     }
 
     private Task<Invoice?> FindAsync(CancellationToken cancellationToken) =>
-        db.Invoices.AsNoTracking().Of(me).Include(i => i.Client!.Contacts).Include(i => i.Plan).SingleOrDefaultAsync(i => i.Id == Id, cancellationToken);
+        db
+            .Invoices.AsNoTracking()
+            .Of(me)
+            .Include(i => i.Client!.Contacts)
+            .Include(i => i.Plan)
+            .SingleOrDefaultAsync(i => i.Id == Id, cancellationToken);
 
     private static string NameOf(VisitKind kind) => kind is VisitKind.NotCounted ? "not-counted" : kind.ToString().ToLowerInvariant();
 

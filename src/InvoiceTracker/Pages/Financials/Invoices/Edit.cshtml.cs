@@ -242,7 +242,7 @@ public sealed class EditModel(
     {
         db.ChangeTracker.Clear();
         var theirs = await db.Invoices.Of(me).SingleAsync(i => i.Id == Id, cancellationToken);
-        if (theirs.Status is InvoiceStatus.Draft)
+        if (theirs.Status is InvoiceStatus.Draft && (KeepMine ?? Input.Version) is { } version && version != theirs.Version)
             Conflict = theirs.Version;
         else
             ModelState.AddModelError("", refused.Message);
@@ -254,7 +254,10 @@ public sealed class EditModel(
         Invoice? issued = null;
         if (Id is { } id)
         {
-            if (await db.Invoices.AsNoTracking().Of(me).Include(i => i.Plan).SingleOrDefaultAsync(i => i.Id == id, cancellationToken) is not { } stored)
+            if (
+                await db.Invoices.AsNoTracking().Of(me).Include(i => i.Plan).SingleOrDefaultAsync(i => i.Id == id, cancellationToken)
+                is not { } stored
+            )
                 return NotFound();
             issued = stored.Status is InvoiceStatus.Draft ? null : stored;
             Revision = issued?.Revision + 1;

@@ -2,6 +2,7 @@ using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Invoices;
+using InvoiceTracker.Features.Links;
 using InvoiceTracker.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +12,14 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceTracker.Pages.Financials.Invoices;
 
 /// <summary>The list of invoices. All that decides what is shown stands in the address.</summary>
-public sealed class IndexModel(AppDbContext db, InvoiceList invoices, ViewStrips strips, ViewerClock clock, CurrentUser me) : PageModel
+public sealed class IndexModel(
+    AppDbContext db,
+    InvoiceList invoices,
+    ViewStrips strips,
+    LinkProtector protector,
+    ViewerClock clock,
+    CurrentUser me
+) : PageModel
 {
     private const int RowsShown = 50;
 
@@ -49,6 +57,16 @@ public sealed class IndexModel(AppDbContext db, InvoiceList invoices, ViewStrips
             is { } invoice
             ? Partial("_ListRow", (await DrawAsync([InvoiceRow.Of(invoice, clock.Today)], cancellationToken))[0])
             : NotFound();
+
+    /// <summary>The link that anybody may have, as text, for the clipboard.</summary>
+    public async Task<IActionResult> OnGetLinkAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var link = await db
+            .InvoiceLinks.AsNoTracking()
+            .Where(l => l.InvoiceId == id && l.Kind == LinkKind.Shared && l.RevokedAt == null)
+            .FirstOrDefaultAsync(l => db.Invoices.Of(me).Any(i => i.Id == id), cancellationToken);
+        return link is not null && protector.UrlOf(link) is { } url ? Content(url) : NotFound();
+    }
 
     // A cursor of another order, as in an address that was edited by hand, begins at the top.
     private async Task<InvoicePage> PageAsync(InvoiceFilter filter, Cursor? after, CancellationToken cancellationToken)

@@ -58,7 +58,10 @@ internal sealed class InvoiceFormReader(InvoiceForm form, ModelStateDictionary e
                 var dueOn = Day(nameof(form.DepositDueOn), form.DepositDueOn);
                 return errors.IsValid ? new PlanContent(PlanKind.Deposit, [new StageContent(null, deposit, dueOn)]) : null;
             case "split":
-                var stages = form.Stages.Take(StageSplit.MostStages + 1).Select((stage, i) => Stage(stage, $"{nameof(form.Stages)}[{i}]", currency)).ToList();
+                var stages = form
+                    .Stages.Take(StageSplit.MostStages + 1)
+                    .Select((stage, i) => Stage(stage, $"{nameof(form.Stages)}[{i}]", currency))
+                    .ToList();
                 return errors.IsValid ? new PlanContent(PlanKind.Split, stages) : null;
             default:
                 Refuse(nameof(form.PaidBy), "Choose how it is paid.");
