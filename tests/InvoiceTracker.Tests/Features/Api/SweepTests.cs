@@ -88,7 +88,6 @@ public sealed class SweepTests(App app) : IClassFixture<App>
              "plan":{"kind":"split","stages":[{"title":"Start","percent":"30","dueDate":"2026-12-01"},{"amount":"50.00"},{}]}}
             """,
         ["CreditInput"] = """{"lines":[{"description":"x","quantity":"1","unitPrice":"1.00","taxRate":"19"}]}""",
-        ["PaymentInput"] = """{"amount":"1.00","method":"bank","receivedOn":"2026-11-20","reference":"R 1","note":"x"}""",
         ["CorrectionInput"] = """{"count":true}""",
         ["PaymentInput"] = """{"amount":"1.00","method":"bank","receivedOn":"2026-11-23","reference":"RF18","note":"Thanks"}""",
         ["SendInput"] = """{"to":["anna@acme.example"],"cc":["books@acme.example"],"message":"Here it is."}""",
