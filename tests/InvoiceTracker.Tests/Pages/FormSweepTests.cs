@@ -133,6 +133,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             $"/financials/invoices/{draft}/edit",
             $"/financials/invoices/{draft}/send",
             $"/financials/invoices/{sent.Text("id")}",
+            $"/financials/invoices/{sent.Text("id")}/credit",
             "/financials/clients",
             "/financials/clients/new",
             $"/financials/clients/{client}",
