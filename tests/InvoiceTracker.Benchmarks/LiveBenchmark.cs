@@ -78,7 +78,7 @@ internal static class LiveBenchmark
         using var http = new HttpClient { BaseAddress = new Uri(address), Timeout = Timeout.InfiniteTimeSpan };
         using var end = new CancellationTokenSource();
         var listeners = Enumerable.Range(0, Listeners).Select(_ => new Listener()).ToList();
-        var listening = listeners.ConvertAll(listener => listener.RunAsync(http, token, end.Token));
+        var listening = listeners.ConvertAll(listener => listener.ListenAsync(http, token, end.Token));
         await Task.WhenAll(listeners.Select(listener => listener.IsOpen.Task)).WaitAsync(s_patience);
 
         var pages = new long[Opens];
@@ -185,7 +185,7 @@ internal static class LiveBenchmark
         public ConcurrentQueue<(Guid InvoiceId, string CreatedAt, long At)> Heard { get; } = [];
         public int Repeated { get; private set; }
 
-        public async Task RunAsync(HttpClient http, string token, CancellationToken cancellationToken)
+        public async Task ListenAsync(HttpClient http, string token, CancellationToken cancellationToken)
         {
             try
             {

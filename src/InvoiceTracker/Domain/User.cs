@@ -56,8 +56,7 @@ public sealed class User
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>The zone that this person's clocks show.</summary>
-    public TimeZoneInfo ZoneIn(Workspace workspace) =>
-        TimeZoneId is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : workspace.TimeZone;
+    public TimeZoneInfo ZoneIn(Workspace workspace) => TimeZoneId is { } id ? TimeZoneInfo.FindSystemTimeZoneById(id) : workspace.TimeZone;
 
     public string Initials =>
         string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(word => char.ToUpperInvariant(word[0])));

@@ -51,7 +51,9 @@ public sealed class WatchTests(App app) : IClassFixture<App>
         var sent = await app.GivenASentInvoiceAsync();
         using var tom = await app.SignInAsync(app.Tom);
         await WatchAsync(tom, sent, "Following");
-        await app.QueryAsync(db => db.Users.Where(u => u.Id == app.Tom.UserId).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsActive, false)));
+        await app.QueryAsync(db =>
+            db.Users.Where(u => u.Id == app.Tom.UserId).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsActive, false))
+        );
 
         await app.OpenAsync(sent.Anna);
 

@@ -4,8 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace InvoiceTracker.Data.Mapping;
 
-internal sealed class MessageMapping
-    : IEntityTypeConfiguration<MailMessage>, IEntityTypeConfiguration<MailSettings>
+internal sealed class MessageMapping : IEntityTypeConfiguration<MailMessage>, IEntityTypeConfiguration<MailSettings>
 {
     public void Configure(EntityTypeBuilder<MailMessage> builder)
     {

@@ -86,10 +86,7 @@ internal sealed class PaymentMapping
         builder.HasOne<Invoice>().WithMany().HasForeignKey(c => c.InvoiceId);
 
         // Fifty clicks open one page.
-        builder
-            .HasIndex(c => new { c.InvoiceId, c.Gateway }, "IX_Checkouts_Open")
-            .IsUnique()
-            .HasFilter("\"State\" = 'Open'");
+        builder.HasIndex(c => new { c.InvoiceId, c.Gateway }, "IX_Checkouts_Open").IsUnique().HasFilter("\"State\" = 'Open'");
         builder.HasIndex(c => new { c.ConnectionId, c.SessionId });
 
         // What nobody has confirmed yet is asked for.

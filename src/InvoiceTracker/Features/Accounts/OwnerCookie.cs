@@ -18,8 +18,7 @@ public static class OwnerCookie
         Write(context, [.. Read(context).Where(id => id != workspaceId).Prepend(workspaceId).Take(MostWorkspaces)]);
 
     /// <summary>The browser's visits count again once nobody is signed in there.</summary>
-    public static void Withdraw(HttpContext context, Guid workspaceId) =>
-        Write(context, [.. Read(context).Where(id => id != workspaceId)]);
+    public static void Withdraw(HttpContext context, Guid workspaceId) => Write(context, [.. Read(context).Where(id => id != workspaceId)]);
 
     public static bool Names(HttpContext context, Guid workspaceId) => Read(context).Contains(workspaceId);
 

@@ -98,7 +98,8 @@ public sealed record PreferencesInput
     {
         if (QuietHours.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return null;
-        var hours = QuietHours.ValueKind is JsonValueKind.Object ? QuietHours.Deserialize<QuietHoursInput>(JsonSerializerOptions.Web) : null;
+        var hours =
+            QuietHours.ValueKind is JsonValueKind.Object ? QuietHours.Deserialize<QuietHoursInput>(JsonSerializerOptions.Web) : null;
         if (Time(hours?.From) is not { } from || Time(hours?.Until) is not { } until)
             errors.Add("quietHours", """Give two times of day, as in {"from": "22:00", "until": "07:00"}, or null for none.""");
         else if (from == until)

@@ -79,10 +79,9 @@ public sealed class DueNotices(AppDbContext db, Notices notices, DailyDigest dig
         [
             .. from invoice in invoices
             let since = invoice.OfferedAt
-            let days =
-                now - since >= TimeSpan.FromDays(LongSilence) ? LongSilence
-                : today.DayNumber - workspace.DayOf(since).DayNumber >= ShortSilence ? ShortSilence
-                : 0
+            let days = now - since >= TimeSpan.FromDays(LongSilence) ? LongSilence
+            : today.DayNumber - workspace.DayOf(since).DayNumber >= ShortSilence ? ShortSilence
+            : 0
             where days > 0
             select new Due(
                 invoice,

@@ -19,19 +19,14 @@ public sealed class MailComposer(
     /// <exception cref="BrokenRuleException">It must not be sent any more, or cannot; the message says why.</exception>
     public async Task<MimeMessage> ComposeAsync(MailJob job, CancellationToken cancellationToken)
     {
-        var (text, html) = job.Mail.Kind is MailKind.Notification
-            ? await NoticeAsync(job)
-            : await InvoiceAsync(job, cancellationToken);
+        var (text, html) = job.Mail.Kind is MailKind.Notification ? await NoticeAsync(job) : await InvoiceAsync(job, cancellationToken);
         var message = new MimeMessage
         {
             MessageId = job.Mail.MessageId(Domain),
             Date = job.Mail.QueuedAt,
             Subject = MailText.OneLine(job.Mail.Subject),
         };
-        var body = new MultipartAlternative(
-            new TextPart(TextFormat.Plain) { Text = text },
-            new TextPart(TextFormat.Html) { Text = html }
-        );
+        var body = new MultipartAlternative(new TextPart(TextFormat.Plain) { Text = text }, new TextPart(TextFormat.Html) { Text = html });
         message.Body = await AttachedAsync(job, cancellationToken) is { } attached ? new Multipart("mixed") { body, attached } : body;
         message.From.Add(From(job.Settings, job.Workspace));
         message.To.Add(Mailbox(job.Mail.ToName, job.Mail.ToAddress));

@@ -9,7 +9,9 @@ namespace InvoiceTracker.Features.Notifications;
 public sealed class InvoiceWatches(AppDbContext db, CurrentUser me)
 {
     public async Task<Watch> OfAsync(Guid invoiceId, CancellationToken cancellationToken) =>
-        await db.InvoiceWatches.AsNoTracking().SingleOrDefaultAsync(w => w.InvoiceId == invoiceId && w.UserId == me.UserId, cancellationToken)
+        await db
+            .InvoiceWatches.AsNoTracking()
+            .SingleOrDefaultAsync(w => w.InvoiceId == invoiceId && w.UserId == me.UserId, cancellationToken)
             is { } watch
             ? watch.IsMuted
                 ? Watch.Muted

@@ -56,10 +56,7 @@ public sealed class Notices(AppDbContext db)
     )
     {
         var userId = listener.UserId;
-        if (
-            notice.Key is { } key
-            && await db.Notifications.AnyAsync(n => n.DedupeKey == key && n.UserId == userId, cancellationToken)
-        )
+        if (notice.Key is { } key && await db.Notifications.AnyAsync(n => n.DedupeKey == key && n.UserId == userId, cancellationToken))
             return;
         var wants = listener.IsMuted ? default : await db.ChannelsAsync(userId, notice.Kind, cancellationToken);
         if (wants.IsNothing && notice.Key is null)

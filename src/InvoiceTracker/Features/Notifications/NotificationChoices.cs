@@ -31,7 +31,9 @@ public static class NotificationChoices
     )
     {
         var preference =
-            await db.NotificationPreferences.AsNoTracking().SingleOrDefaultAsync(p => p.UserId == userId && p.Kind == kind, cancellationToken)
+            await db
+                .NotificationPreferences.AsNoTracking()
+                .SingleOrDefaultAsync(p => p.UserId == userId && p.Kind == kind, cancellationToken)
             ?? new NotificationPreference(userId, kind);
         return Channels.Of(preference, await db.PushSubscriptions.AnyAsync(s => s.UserId == userId, cancellationToken));
     }
@@ -53,11 +55,7 @@ public static class NotificationChoices
                 preference = new NotificationPreference(userId, choice.Kind);
                 db.NotificationPreferences.Add(preference);
             }
-            (preference.InApp, preference.Push, preference.Mail) = (
-                choice.InApp || !choice.Kind.CanBeMuted(),
-                choice.Push,
-                choice.Mail
-            );
+            (preference.InApp, preference.Push, preference.Mail) = (choice.InApp || !choice.Kind.CanBeMuted(), choice.Push, choice.Mail);
         }
         try
         {

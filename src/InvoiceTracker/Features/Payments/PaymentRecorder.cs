@@ -11,7 +11,14 @@ namespace InvoiceTracker.Features.Payments;
 /// Writes down money that came or went, in one transaction with all that follows from it: the invoice's balance and activity, the
 /// client's credit, who is told, and the receipt.
 /// </summary>
-public sealed class PaymentRecorder(AppDbContext db, Notices notices, PaymentMails mails, LiveFeed feed, MailBell mailBell, TimeProvider clock)
+public sealed class PaymentRecorder(
+    AppDbContext db,
+    Notices notices,
+    PaymentMails mails,
+    LiveFeed feed,
+    MailBell mailBell,
+    TimeProvider clock
+)
 {
     // Somebody else's change of the same invoice is met twice at most; then it is worth saying so.
     private const int Tries = 3;

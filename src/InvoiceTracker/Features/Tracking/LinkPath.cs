@@ -84,5 +84,6 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
             _ => LinkTarget.Trap,
         };
 
-    private static bool IsName(ReadOnlySpan<char> text) => text.Length is > 0 and <= LongestName && !text.ContainsAnyExceptInRange('a', 'z');
+    private static bool IsName(ReadOnlySpan<char> text) =>
+        text.Length is > 0 and <= LongestName && !text.ContainsAnyExceptInRange('a', 'z');
 }

@@ -78,7 +78,15 @@ internal sealed class OpenNotices(ViewTransaction views)
             var preference = new NotificationPreference(userId, NotificationKind.InvoiceViewed);
             if (!row.IsDBNull(5))
                 (preference.InApp, preference.Push, preference.Mail) = (row.GetBoolean(5), row.GetBoolean(6), row.GetBoolean(7));
-            people.Add(new Person(row.GetInt32(0), title, userId, row.GetString(4), Channels.Of(preference, Convert.ToInt64(row.GetValue(8), CultureInfo.InvariantCulture) > 0)));
+            people.Add(
+                new Person(
+                    row.GetInt32(0),
+                    title,
+                    userId,
+                    row.GetString(4),
+                    Channels.Of(preference, Convert.ToInt64(row.GetValue(8), CultureInfo.InvariantCulture) > 0)
+                )
+            );
         }
         return people;
     }

@@ -14,7 +14,8 @@ internal sealed class RecentSuppressions
 
     public static DateTimeOffset Since(DateTimeOffset at) => at - Hour;
 
-    public bool Knows(Guid linkId, DateTimeOffset at) => _learnedAt.TryGetValue(linkId, out var learned) && (at - learned).Duration() < Trust;
+    public bool Knows(Guid linkId, DateTimeOffset at) =>
+        _learnedAt.TryGetValue(linkId, out var learned) && (at - learned).Duration() < Trust;
 
     /// <summary>What the database knows of a link, oldest first.</summary>
     public void Learn(Guid linkId, IEnumerable<DateTimeOffset> instants, DateTimeOffset at)

@@ -13,7 +13,8 @@ public sealed class NotificationCentre(AppDbContext db, LiveFeed live, CurrentUs
 {
     private const string List = "notifications";
 
-    private IQueryable<Notification> Mine => db.Notifications.Where(n => n.UserId == me.UserId && n.WorkspaceId == me.WorkspaceId && n.InApp);
+    private IQueryable<Notification> Mine =>
+        db.Notifications.Where(n => n.UserId == me.UserId && n.WorkspaceId == me.WorkspaceId && n.InApp);
 
     private IQueryable<Notification> Unread => Mine.Where(n => n.ReadAt == null);
 

@@ -18,13 +18,8 @@ namespace InvoiceTracker.Pages.Public;
 #pragma warning disable S4502 // An antiforgery token needs a cookie; the sealed nonce takes its place.
 [IgnoreAntiforgeryToken]
 #pragma warning restore S4502
-public sealed class InvoiceModel(
-    RevisionReader revisions,
-    ConnectedGateways gateways,
-    AppDbContext db,
-    CurrentUser me,
-    TimeProvider clock
-) : PageModel
+public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gateways, AppDbContext db, CurrentUser me, TimeProvider clock)
+    : PageModel
 {
     private TrackedLink _link = null!;
     private Objection? _objection;

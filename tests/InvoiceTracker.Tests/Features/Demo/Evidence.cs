@@ -9,7 +9,9 @@ internal static class Evidence
 {
     public static async Task<bool> AssertAgreesAsync(AppDbContext db)
     {
-        var views = (await db.ViewEvents.Where(v => (v.CorrectedTo ?? v.Verdict) == ViewVerdict.Counted).ToListAsync()).ToLookup(v => v.InvoiceId);
+        var views = (await db.ViewEvents.Where(v => (v.CorrectedTo ?? v.Verdict) == ViewVerdict.Counted).ToListAsync()).ToLookup(v =>
+            v.InvoiceId
+        );
         var entries = (await db.ActivityEntries.ToListAsync()).ToLookup(a => a.InvoiceId);
         var links = (await db.InvoiceLinks.ToListAsync()).ToLookup(l => l.InvoiceId);
         foreach (var invoice in await db.Invoices.Include(i => i.LineItems).ToListAsync())

@@ -133,10 +133,7 @@ public sealed class DueNoticeTests : IAsyncLifetime
         await AtAsync("2026-12-08T09:00:00Z");
 
         using var api = await _app.ApiOfAsync(_app.Maya);
-        Assert.DoesNotContain(
-            (await api.ReadAsync("/notifications")).Items(),
-            n => n.GetProperty("kind").GetString() is "invoice.overdue"
-        );
+        Assert.DoesNotContain((await api.ReadAsync("/notifications")).Items(), n => n.GetProperty("kind").GetString() is "invoice.overdue");
     }
 
     [Fact]
@@ -170,7 +167,7 @@ public sealed class DueNoticeTests : IAsyncLifetime
         await AtAsync("2026-12-07T23:00:00Z");
 
         var told = Assert.Single(await ToldAsync(NotificationKind.InvoiceOverdue));
-        Assert.Equal((true, DateTimeOffset.Parse("2026-12-08T07:00:00Z", null)), (told.InApp, told.DeliverAt));
+        Assert.Equal((true, new DateTimeOffset(2026, 12, 8, 7, 0, 0, TimeSpan.Zero)), (told.InApp, told.DeliverAt));
     }
 
     [Fact]

@@ -276,7 +276,7 @@ public sealed class LiveTests : IAsyncLifetime
 
         // Others are not kept out, and whoever closes one may open another.
         using var tom = await _app.SignInAsync(_app.Tom);
-        await using (await LiveStream.OpenAsync(tom)) { }
+        await (await LiveStream.OpenAsync(tom)).DisposeAsync();
         streams[0].Dispose();
         using var another = await UntilAsync(() => LiveStream.AskAsync(_maya, "/live"), answer => answer.StatusCode is HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, another.StatusCode);

@@ -37,14 +37,21 @@ public sealed class NoticeMailTests : IAsyncLifetime
         Assert.Equal("Someone opened Logo design", message.Subject);
         Assert.Equal("auto-generated", message.Headers[HeaderId.AutoSubmitted]);
         Assert.Contains("via Anna Berg's link", message.TextBody, StringComparison.Ordinal);
-        Assert.Contains($"https://billing.northlight.example/notifications/{mail.NotificationId}", message.TextBody, StringComparison.Ordinal);
+        Assert.Contains(
+            $"https://billing.northlight.example/notifications/{mail.NotificationId}",
+            message.TextBody,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Someone opened Logo design</h1>", message.HtmlBody, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", message.HtmlBody, StringComparison.Ordinal);
 
         // In the app she wanted nothing.
         using var maya = await _app.SignInAsync(_app.Maya);
         Assert.DoesNotContain("Someone opened Logo design", await maya.GetStringAsync("/notifications"), StringComparison.Ordinal);
-        Assert.DoesNotContain(await _app.ActivityAsync(sent.Id, ActivityType.Delivered), entry => entry.Text.Contains("maya", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await _app.ActivityAsync(sent.Id, ActivityType.Delivered),
+            entry => entry.Text.Contains("maya", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

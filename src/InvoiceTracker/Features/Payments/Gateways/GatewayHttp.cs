@@ -156,7 +156,11 @@ internal static class ForeignJson
         {
             if (json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var inner))
                 json = inner;
-            else if (json.ValueKind is JsonValueKind.Array && int.TryParse(name, CultureInfo.InvariantCulture, out var index) && index < json.GetArrayLength())
+            else if (
+                json.ValueKind is JsonValueKind.Array
+                && int.TryParse(name, CultureInfo.InvariantCulture, out var index)
+                && index < json.GetArrayLength()
+            )
                 json = json[index];
             else
                 return null;

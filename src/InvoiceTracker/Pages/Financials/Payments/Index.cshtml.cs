@@ -16,12 +16,7 @@ public sealed class IndexModel(AppDbContext db, CurrentUser me) : PageModel
     private const string List = "payments";
 
     public static IReadOnlyList<(string? Value, string Text)> Chips { get; } =
-    [
-        (null, "All"),
-        ("review", "To look at"),
-        ("disputed", "Disputed"),
-        ("refunded", "Refunded"),
-    ];
+    [(null, "All"), ("review", "To look at"), ("disputed", "Disputed"), ("refunded", "Refunded")];
 
     /// <summary>"review", "disputed" or "refunded"; anything else shows all.</summary>
     [BindProperty(SupportsGet = true)]
@@ -38,7 +33,9 @@ public sealed class IndexModel(AppDbContext db, CurrentUser me) : PageModel
 
     public string Address(string? state, string? after = null) =>
         "/financials/payments"
-        + QueryString.Create(new Dictionary<string, string?> { ["state"] = state, ["after"] = after }.Where(part => part.Value is not null));
+        + QueryString.Create(
+            new Dictionary<string, string?> { ["state"] = state, ["after"] = after }.Where(part => part.Value is not null)
+        );
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
