@@ -1,5 +1,6 @@
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Demo;
+using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +11,7 @@ public sealed class DemoSite(Browser browser) : Site(browser)
 {
     public SentInvoice Sent { get; private set; } = null!;
     public Guid MailId { get; private set; }
+    public Guid PaymentId { get; private set; }
 
     public override async ValueTask InitializeAsync()
     {
@@ -20,6 +22,11 @@ public sealed class DemoSite(Browser browser) : Site(browser)
             return true;
         });
         Sent = await App.GivenASentInvoiceAsync("Annual report");
+        PaymentId = await App.InScopeAsync<PaymentRecorder, Guid>(async recorder =>
+        {
+            var received = new NewPayment(new Money(100_00, Currency.Of("EUR")), PaymentMethod.Bank, new DateOnly(2026, 11, 23));
+            return (await recorder.RecordAsync(Sent.Id, received, CancellationToken.None)).Id;
+        });
         MailId = (await App.MailsAsync(Sent.Id))["anna@acme.example"].Id;
     }
 

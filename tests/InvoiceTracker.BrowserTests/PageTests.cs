@@ -47,6 +47,9 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         )
             await tour.VisitAsync($"invoice-{title}", $"/financials/invoices/{await site.InvoiceAsync(title)}");
         await tour.VisitAsync("correct", $"/financials/invoices/{site.Sent.Id}/edit");
+        await tour.VisitAsync("payment-new", $"/financials/invoices/{site.Sent.Id}/payment");
+        await tour.VisitAsync("payments", "/financials/payments");
+        await tour.VisitAsync("payment", $"/financials/payments/{site.PaymentId}");
         await tour.VisitAsync("clients", "/financials/clients");
         await tour.VisitAsync("client-new", "/financials/clients/new");
         await tour.VisitAsync("client", $"/financials/clients/{client}");

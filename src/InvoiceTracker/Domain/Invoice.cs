@@ -77,6 +77,7 @@ public sealed class Invoice
 
     /// <summary>The plan that it is a part of, and its place in it from 1; null for an invoice by itself.</summary>
     public Guid? PlanId { get; private set; }
+    public PaymentPlan? Plan { get; private set; }
     public int? Stage { get; private set; }
 
     /// <summary>The invoice that this credit note takes from.</summary>
@@ -101,7 +102,8 @@ public sealed class Invoice
     /// <summary>Entries written by this invoice since it was loaded.</summary>
     public IReadOnlyList<ActivityEntry> Activity => _activity;
 
-    public string Title => GivenTitle ?? DefaultTitle(Number);
+    public string Title => GivenTitle ?? DefaultTitle(Number) + PlanSuffix;
+
     /// <summary>When the client was last given something to open: the last sending or the last revision, whichever came later.</summary>
     public DateTimeOffset OfferedAt => LastSentAt is { } sent && sent > EditedAt ? sent : EditedAt;
 
@@ -110,8 +112,36 @@ public sealed class Invoice
     public Money Total => new(TotalMinor, Currency);
     public Money AmountPaid => new(PaidMinor, Currency);
     public Money BalanceDue => new(BalanceMinor, Currency);
+    public Money AmountCredited => new(CreditedMinor, Currency);
+
+    /// <summary>Its place in a plan, as a list names it: "Deposit", "Stage 2 of 3"; null for an invoice by itself.</summary>
+    public string? PlanTag =>
+        Kind switch
+        {
+            InvoiceKind.Deposit => "Deposit",
+            InvoiceKind.Final => "Final invoice",
+            InvoiceKind.Stage when Plan is { Stages: var stages } => $"Stage {Stage} of {stages}",
+            InvoiceKind.Stage => $"Stage {Stage}",
+            InvoiceKind.CreditNote => "Credit note",
+            _ => null,
+        };
+
+    // What an untitled part of a plan is called behind "Invoice #12". It is written into the title when the number is given.
+    private string? PlanSuffix =>
+        Kind switch
+        {
+            InvoiceKind.Deposit => PaymentPlan.DepositSuffix,
+            InvoiceKind.Final => PaymentPlan.FinalSuffix,
+            InvoiceKind.Stage => PaymentPlan.StageSuffix(Stage, Plan?.Stages),
+            _ => null,
+        };
 
     public static string DefaultTitle(string? number) => number is null ? "Draft invoice" : $"Invoice #{number}";
+
+    /// <summary>Whether nobody gave this title: "Invoice #12", "Invoice #12 (deposit)", "Credit note #CN-1".</summary>
+    public static bool IsDefaultTitle(string title, string? number) =>
+        title == $"Credit note #{number}"
+        || (title.StartsWith(DefaultTitle(number), StringComparison.Ordinal) && PaymentPlan.IsSuffix(title[DefaultTitle(number).Length..]));
 
     public bool IsOverdue(DateOnly today) => Status is InvoiceStatus.Pending && BalanceMinor > 0 && DueOn < today;
 
@@ -141,13 +171,33 @@ public sealed class Invoice
             PurchaseOrder = PurchaseOrder,
             Notes = Notes,
             Terms = Terms,
+            IsCreditNote = Kind is InvoiceKind.CreditNote,
         };
 
     public void Edit(InvoiceContent content, Guid actorId, DateTimeOffset at)
     {
         RequireStatus(InvoiceStatus.Draft, "Only a draft can be changed. Revise the invoice or write a credit note.");
-        Write(content);
+        Write(Allowed(content));
         EditedAt = at;
+        Version++;
+    }
+
+    /// <summary>Makes a draft a part of a plan: it keeps its lines from then on, since the parts add up to the whole.</summary>
+    public void JoinPlan(PaymentPlan plan, int stage, InvoiceContent share)
+    {
+        RequireStatus(InvoiceStatus.Draft, "Only a draft can become a part of a plan.");
+        if (PlanId is not null)
+            throw new IllegalStepException("It is a part of a plan already.");
+        (Plan, Stage, Kind) = (plan, stage, plan.KindOf(stage));
+        Write(share);
+        Version++;
+    }
+
+    /// <summary>A draft of a plan gets the client of its sisters.</summary>
+    public void AssignClient(Guid? clientId)
+    {
+        RequireStatus(InvoiceStatus.Draft, "Another stage was sent already, so the client stays.");
+        ClientId = clientId;
         Version++;
     }
 
@@ -167,6 +217,8 @@ public sealed class Invoice
         RequireSendable();
         Number = number.Text;
         NumberOrder = number.Order;
+        // Whoever tells of it reads the title alone, without knowing of plans.
+        GivenTitle ??= PlanId is null ? null : Title;
         IssuedOn = issuedOn;
         if (DueOn < issuedOn)
             throw new BrokenRuleException("The due date lies before the issue date.", "dueDate");
@@ -195,7 +247,8 @@ public sealed class Invoice
             throw new BrokenRuleException("Another client needs an invoice of their own.", "clientId");
         if (content.Lines.Count == 0)
             throw new BrokenRuleException("An invoice has at least one line item.", "lines");
-        Write(content with { IssuedOn = IssuedOn });
+        Write(Allowed(content) with { IssuedOn = IssuedOn });
+        GivenTitle ??= PlanId is null ? null : Title;
         Revision++;
         EditedAt = at;
         Version++;
@@ -209,6 +262,79 @@ public sealed class Invoice
         RequireStatus(InvoiceStatus.Pending, "Only a pending invoice can be corrected.");
         if (PaidMinor > 0)
             throw new IllegalStepException("Something was paid already. Write a credit note instead.");
+        if (CreditedMinor > 0)
+            throw new IllegalStepException("Something was credited already. Write another credit note instead.");
+    }
+
+    /// <summary>Issues a credit note at once: it has nothing to be sent or paid for, since it settles what it takes from.</summary>
+    /// <exception cref="BrokenRuleException">It takes nothing, or more than is left; nothing was changed.</exception>
+    /// <exception cref="IllegalStepException">The invoice's state forbids it.</exception>
+    public static Invoice CreditNote(
+        Invoice original,
+        InvoiceContent content,
+        IssuedNumber number,
+        DateOnly issuedOn,
+        Guid actorId,
+        DateTimeOffset at
+    )
+    {
+        original.RequireCreditable();
+        var note = new Invoice
+        {
+            WorkspaceId = original.WorkspaceId,
+            CreatorId = actorId,
+            CreatedAt = at,
+            Kind = InvoiceKind.CreditNote,
+            Status = InvoiceStatus.Paid,
+            Number = number.Text,
+            NumberOrder = number.Order,
+            CreditedInvoiceId = original.Id,
+            Client = original.Client,
+            Revision = 1,
+            SentAt = at,
+            LastSentAt = at,
+            PaidAt = at,
+            IsExample = original.IsExample,
+        };
+        note.Write(content with { Title = content.Title ?? $"Credit note #{number.Text}", IssuedOn = issuedOn, IsCreditNote = true });
+        (note.CreditedMinor, note.BalanceMinor) = (note.TotalMinor, 0);
+        note.Log(ActivityType.Credited, $"Issued for invoice #{original.Number}", at, actorId);
+        return note;
+    }
+
+    /// <summary>Takes a credit note off what is owed.</summary>
+    /// <returns>What was paid beyond that: the client's credit now.</returns>
+    /// <inheritdoc cref="CreditNote" path="/exception"/>
+    public Money Credit(Invoice note, Guid actorId, DateTimeOffset at)
+    {
+        RequireCreditable();
+        var amount = -note.Total;
+        if (amount.In(Currency).Minor <= 0)
+            throw new BrokenRuleException("A credit note takes off more than nothing.", "lines");
+        if (CreditedMinor + amount.Minor > TotalMinor)
+            throw new BrokenRuleException(
+                $"That is more than can be credited: {Total - AmountCredited} {Currency} of the invoice is left.",
+                "lines"
+            );
+        CreditedMinor += amount.Minor;
+        var surplus = Math.Max(0, PaidMinor + CreditedMinor - TotalMinor);
+        PaidMinor -= surplus;
+        if (Status is InvoiceStatus.Pending)
+            Settle(at);
+        else
+            Version++;
+        Log(ActivityType.Credited, $"{amount} {Currency} credited with #{note.Number}", at, actorId);
+        return new Money(surplus, Currency);
+    }
+
+    public void RequireCreditable()
+    {
+        if (Kind is InvoiceKind.CreditNote)
+            throw new IllegalStepException("A credit note cannot be credited.");
+        if (Status is not (InvoiceStatus.Pending or InvoiceStatus.Paid))
+            throw new IllegalStepException("Only an invoice that was issued, and is neither void nor written off, can be credited.");
+        if (CreditedMinor >= TotalMinor)
+            throw new IllegalStepException("The whole invoice was credited already.");
     }
 
     /// <summary>Takes what was received, up to the balance; when nothing is left to pay the invoice is Paid.</summary>
@@ -269,6 +395,8 @@ public sealed class Invoice
         RequireStatus(InvoiceStatus.Pending, "Only a pending invoice can be voided.");
         if (PaidMinor > 0)
             throw new IllegalStepException("Something was paid already. Write a credit note instead.");
+        if (CreditedMinor > 0)
+            throw new IllegalStepException("Something was credited already. Credit the rest instead.");
         Status = InvoiceStatus.Void;
         VoidedAt = at;
         BalanceMinor = 0;
@@ -298,6 +426,25 @@ public sealed class Invoice
         TaxMinor = totals.Tax.Minor;
         TotalMinor = totals.Total.Minor;
         BalanceMinor = TotalMinor - PaidMinor - CreditedMinor;
+    }
+
+    // A part of a plan keeps what the sum rests on, its tax shares too, which no form carries.
+    private InvoiceContent Allowed(InvoiceContent content)
+    {
+        if (PlanId is null)
+            return content;
+        var own = Content;
+        var given = content.Lines.Select(line => line with { TaxMinor = null });
+        return
+            given.SequenceEqual(own.Lines.Select(line => line with { TaxMinor = null }))
+            && (content.Currency, content.Discount, content.PricesIncludeTax) == (own.Currency, own.Discount, own.PricesIncludeTax)
+            ? content with
+            {
+                Lines = own.Lines,
+            }
+            : throw new IllegalStepException(
+                "This invoice is a part of a payment plan: its title, dates, notes and client can change, its lines, discount and currency cannot."
+            );
     }
 
     private static void RequireWritable(InvoiceContent content)

@@ -22,9 +22,13 @@ public static class InvoiceCalculator
         var discountAmount = Money.Round(discount?.Of(Money.Sum(amounts, currency).Amount, currency) ?? 0, currency);
 
         // GroupBy keeps the order in which the rates first appear.
-        var rates = lines.Zip(amounts).GroupBy(pair => pair.First.TaxRate, pair => pair.Second).ToList();
-        var sums = rates.ConvertAll(rate => Money.Sum(rate, currency));
-        var taxes = discountAmount.Spread(sums).Select((share, i) => GroupOf(rates[i].Key, sums[i] - share, share, pricesIncludeTax));
+        var rates = lines.Zip(amounts).GroupBy(pair => pair.First.TaxRate).ToList();
+        var sums = rates.ConvertAll(rate => Money.Sum(rate.Select(pair => pair.Second), currency));
+        var taxes = discountAmount
+            .Spread(sums)
+            .Select(
+                (share, i) => GroupOf(rates[i].Key, sums[i] - share, share, pricesIncludeTax, GivenTax(rates[i].Select(pair => pair.First)))
+            );
 
         var totals = new InvoiceTotals(currency, amounts, discountAmount, [.. taxes]);
         return (isCreditNote, totals.Total.Minor) switch
@@ -53,10 +57,23 @@ public static class InvoiceCalculator
         BrokenRuleException Refusal(string field, string message) => new(message, $"lines[{index}].{field}");
     }
 
-    private static TaxGroup GroupOf(TaxRate rate, Money sum, Money discount, bool pricesIncludeTax)
+    // A stage's tax is a share of the whole's, which rounding anew could miss by a cent.
+    private static Money? GivenTax(IEnumerable<PricedLine> lines)
+    {
+        Money? sum = null;
+        foreach (var line in lines)
+        {
+            if (line.Tax is not { } tax)
+                return null;
+            sum = sum is { } before ? before + tax : tax;
+        }
+        return sum;
+    }
+
+    private static TaxGroup GroupOf(TaxRate rate, Money sum, Money discount, bool pricesIncludeTax, Money? given)
     {
         var percent = rate.Percent;
-        var tax = Money.Round(sum.Amount * percent / (pricesIncludeTax ? 100 + percent : 100), sum.Currency);
+        var tax = given ?? Money.Round(sum.Amount * percent / (pricesIncludeTax ? 100 + percent : 100), sum.Currency);
         return new(rate, pricesIncludeTax ? sum - tax : sum, tax, discount);
     }
 

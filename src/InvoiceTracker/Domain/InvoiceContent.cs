@@ -21,20 +21,26 @@ public sealed record InvoiceContent
     public string? Notes { get; init; }
     public string? Terms { get; init; }
 
+    /// <summary>Its total is not above zero.</summary>
+    public bool IsCreditNote { get; init; }
+
     /// <exception cref="BrokenRuleException">A figure is too large or too precise, or a discount exceeds its sum.</exception>
     public InvoiceTotals Totals() =>
-        InvoiceCalculator.Calculate(Currency, [.. Lines.Select(line => line.Priced)], Discount, PricesIncludeTax);
+        InvoiceCalculator.Calculate(Currency, [.. Lines.Select(line => line.Priced(Currency))], Discount, PricesIncludeTax, IsCreditNote);
 }
 
 /// <summary>One line as written.</summary>
+/// <param name="TaxMinor">Its tax, where that is a share of a larger whole; null where it is reckoned from rate and net.</param>
 public sealed record LineContent(
     string Description,
     decimal Quantity,
     decimal UnitPrice,
     TaxRate TaxRate,
     Portion? Discount = null,
-    string? Unit = null
+    string? Unit = null,
+    long? TaxMinor = null
 )
 {
-    public PricedLine Priced => new(Quantity, UnitPrice, TaxRate, Discount);
+    public PricedLine Priced(Currency currency) =>
+        new(Quantity, UnitPrice, TaxRate, Discount, TaxMinor is { } minor ? new Money(minor, currency) : null);
 }

@@ -19,6 +19,7 @@ public sealed class LineItem
         TaxPercent = content.TaxRate.Percent;
         TaxCategory = content.TaxRate.Category;
         AmountMinor = amount.Minor;
+        TaxMinor = content.TaxMinor;
     }
 
     public Guid Id { get; private set; }
@@ -38,5 +39,5 @@ public sealed class LineItem
     /// <summary>The tax of a plan's stage, which is a share and no rounding of its own; null where it is reckoned from rate and net.</summary>
     public long? TaxMinor { get; private set; }
 
-    public LineContent Content => new(Description, Quantity, UnitPrice, new TaxRate(TaxPercent, TaxCategory), Discount, Unit);
+    public LineContent Content => new(Description, Quantity, UnitPrice, new TaxRate(TaxPercent, TaxCategory), Discount, Unit, TaxMinor);
 }

@@ -70,6 +70,9 @@ public readonly record struct IssuedNumber(string Text, long Order)
 {
     public const long OrdersPerYear = 1_000_000_000;
 
+    /// <summary>Credit notes sort behind all invoices, and are no gap among them.</summary>
+    public const long FirstCreditNote = 1_000_000_000_000_000;
+
     public static IssuedNumber Of(string pattern, DateOnly issuedOn, int seriesYear, int sequence) =>
         new(NumberPattern.Format(pattern, issuedOn, sequence), (seriesYear * OrdersPerYear) + sequence);
 }

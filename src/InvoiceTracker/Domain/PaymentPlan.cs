@@ -4,6 +4,8 @@ namespace InvoiceTracker.Domain;
 public sealed class PaymentPlan
 {
     public const int StageTitleLength = 120;
+    public const string DepositSuffix = " (deposit)";
+    public const string FinalSuffix = " (final)";
 
     private PaymentPlan() { }
 
@@ -32,6 +34,33 @@ public sealed class PaymentPlan
 
     public int Stages { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
+
+    public static string StageSuffix(int? stage, int? stages) => stages is null ? $", stage {stage}" : $", stage {stage} of {stages}";
+
+    /// <summary>What stands behind an invoice's name where it is a part of a plan; nothing is one too.</summary>
+    public static bool IsSuffix(string text) =>
+        text is "" or DepositSuffix or FinalSuffix || text.StartsWith(", stage ", StringComparison.Ordinal);
+
+    /// <param name="stage">From 1.</param>
+    public InvoiceKind KindOf(int stage) =>
+        Kind is PlanKind.Split ? InvoiceKind.Stage
+        : stage < Stages ? InvoiceKind.Deposit
+        : InvoiceKind.Final;
+
+    /// <summary>What a stage is called beside its sisters: "Deposit", "Stage 2 of 3", or what its creator named it.</summary>
+    public string NameOf(Invoice stage)
+    {
+        var given = stage.GivenTitle ?? "";
+        var prefix = $"{Title}: ";
+        return Title.Length > 0 && given.StartsWith(prefix, StringComparison.Ordinal) ? given[prefix.Length..]
+            : Title.Length == 0 && given.Length > 0 && !Invoice.IsDefaultTitle(given, stage.Number) ? given
+            : KindOf(stage.Stage ?? 1) switch
+            {
+                InvoiceKind.Deposit => "Deposit",
+                InvoiceKind.Final => "Final invoice",
+                _ => $"Stage {stage.Stage} of {Stages}",
+            };
+    }
 }
 
 public enum PlanKind

@@ -100,7 +100,7 @@ public sealed class DatabaseCommandTests : IAsyncLifetime
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = """UPDATE "__EFMigrationsHistory" SET "MigrationId" = '00000000000000_Older'""";
+            command.CommandText = """DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT MAX("MigrationId") FROM "__EFMigrationsHistory")""";
             await command.ExecuteNonQueryAsync();
         }
 

@@ -93,6 +93,9 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/settings/integrations?handler=Disconnect&gateway=x",
             "/settings/tracking?handler=Undo&mode=x&key=1",
             $"/financials/invoices/{invoice}?handler=SendAgain&mail=x",
+            $"/financials/invoices/{invoice}/payment?handler=Credit",
+            $"/financials/invoices/{invoice}/payment?handler=WriteOff",
+            $"/financials/payments/{invoice}?handler=Accept",
             $"/financials/invoices/{invoice}/follow-up",
             $"/financials/invoices/{invoice}/follow-up?handler=Cancel",
             "/settings/notifications?handler=Unmute&invoice=x",
@@ -117,15 +120,20 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
         var draft = await api.GivenADraftAsync();
         var sent = await api.GivenASentOneAsync();
         await app.OpenAsync(sent.PathOf("anna@acme.example"));
+        var payment = (await api.PostAsync($"/invoices/{sent.Text("id")}/payments", new { amount = "1.00", method = "bank" })).Created();
         return
         [
             "/",
+            "/financials/payments",
+            $"/financials/payments/{payment.Text("id")}",
+            $"/financials/invoices/{sent.Text("id")}/payment",
             "/financials/invoices",
             "/financials/invoices/new",
             $"/financials/invoices/{draft}",
             $"/financials/invoices/{draft}/edit",
             $"/financials/invoices/{draft}/send",
             $"/financials/invoices/{sent.Text("id")}",
+            $"/financials/invoices/{sent.Text("id")}/credit",
             "/financials/clients",
             "/financials/clients/new",
             $"/financials/clients/{client}",

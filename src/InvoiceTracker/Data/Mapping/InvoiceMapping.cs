@@ -20,6 +20,7 @@ internal sealed class InvoiceMapping
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.Ignore(i => i.Content);
         builder.Ignore(i => i.OfferedAt);
+        builder.Ignore(i => i.PlanTag);
 
         builder.HasOne<Workspace>().WithMany().HasForeignKey(i => i.WorkspaceId);
         builder.HasOne<User>().WithMany().HasForeignKey(i => i.CreatorId);
@@ -73,7 +74,7 @@ internal sealed class InvoiceMapping
             i.DueOn,
         });
         builder.HasIndex(i => i.ClientId);
-        builder.HasOne<PaymentPlan>().WithMany().HasForeignKey(i => i.PlanId);
+        builder.HasOne(i => i.Plan).WithMany().HasForeignKey(i => i.PlanId);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(i => i.CreditedInvoiceId);
     }
 

@@ -46,6 +46,11 @@ internal static class InvoiceEndpoints
             .Produces<InvoiceJson>()
             .RequireAuthorization(ApiAccess.Write);
         invoices.MapPost("{id:guid}/void", VoidAsync).Produces<InvoiceJson>().RequireAuthorization(ApiAccess.Manage);
+        invoices
+            .MapPost("{id:guid}/credit", CreditAsync)
+            .Accepts<CreditInput>("application/json")
+            .Produces<InvoiceJson>()
+            .RequireAuthorization(ApiAccess.Manage);
         invoices.MapGet("{id:guid}/pdf", PdfAsync).Produces(StatusCodes.Status200OK, contentType: "application/pdf");
     }
 
@@ -75,9 +80,12 @@ internal static class InvoiceEndpoints
         CancellationToken cancellationToken
     )
     {
-        var content = await ReadAsync(await request.ReadAsync<InvoiceInput>(), clients, cancellationToken);
-        var invoice = await drafts.CreateAsync(content, cancellationToken);
-        return TypedResults.Created($"/api/v1/invoices/{invoice.Id}", await reader.ReadAsync(invoice.Id, cancellationToken));
+        var input = await request.ReadAsync<InvoiceInput>();
+        var content = await ReadAsync(input with { Plan = null }, clients, cancellationToken);
+        var invoice = input.Plan is { } plan
+            ? await drafts.PlanAsync(id: null, content, Read(plan, content), expectedVersion: null, cancellationToken)
+            : await drafts.CreateAsync(content, cancellationToken);
+        return TypedResults.Created($"/api/v1/invoices/{invoice!.Id}", await reader.ReadAsync(invoice.Id, cancellationToken));
     }
 
     private static async Task<InvoiceJson?> EditAsync(
@@ -165,6 +173,33 @@ internal static class InvoiceEndpoints
         CancellationToken cancellationToken
     ) => await issued.VoidAsync(id, cancellationToken) is null ? null : await reader.ReadAsync(id, cancellationToken);
 
+    /// <summary>Answers the credit note; the invoice that it takes from is named in it.</summary>
+    private static async Task<InvoiceJson?> CreditAsync(
+        Guid id,
+        HttpRequest request,
+        InvoiceDrafts drafts,
+        InvoiceSender sender,
+        InvoiceReader reader,
+        CurrentUser me,
+        CancellationToken cancellationToken
+    )
+    {
+        var input = await request.ReadOrDefaultAsync<CreditInput>();
+        if (await drafts.FindForSendingAsync(id, cancellationToken) is not { } invoice)
+            return null;
+        invoice.RequireCreditable();
+        var note = await sender.CreditAsync(invoice, input.Read(invoice), me.UserId, cancellationToken);
+        return await reader.ReadAsync(note.Id, cancellationToken);
+    }
+
+    private static PlanContent Read(PlanInput plan, InvoiceContent whole)
+    {
+        var errors = new FieldErrors();
+        var content = plan.Read(whole.Currency, whole.IssuedOn, errors);
+        errors.ThrowIfAny();
+        return content!;
+    }
+
     private static async Task<FileContentHttpResult?> PdfAsync(
         Guid id,
         [FromQuery(Name = "revision")] string? revision,
@@ -189,6 +224,8 @@ internal static class InvoiceEndpoints
     {
         var errors = new FieldErrors();
         var content = input.Read(errors);
+        if (input.Plan is not null)
+            errors.Add("plan", "A plan is made together with its invoice.");
         if (Guid.TryParse(input.ClientId, out var clientId) && !await clients.KnowsAsync(clientId, cancellationToken))
             errors.Add("clientId", "unknown client");
         errors.ThrowIfAny();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using InvoiceTracker.Domain;
 
 namespace InvoiceTracker.Features.Api;
@@ -26,7 +25,9 @@ public sealed record InvoiceInput
     public bool? PricesIncludeTax { get; init; }
     public PortionInput? Discount { get; init; }
     public IReadOnlyList<LineInput?>? Lines { get; init; }
-    public JsonElement? Plan { get; init; }
+
+    /// <summary>Only when the invoice is made: it is to be paid in parts.</summary>
+    public PlanInput? Plan { get; init; }
     public string? PurchaseOrder { get; init; }
     public string? Notes { get; init; }
     public string? Terms { get; init; }
@@ -60,9 +61,6 @@ public sealed record InvoiceInput
         );
         errors.AddFlaw("notes", "notes", PlainText.LongFlaw(Notes, Invoice.NotesLength));
         errors.AddFlaw("terms", "terms", PlainText.LongFlaw(Terms, Invoice.NotesLength));
-        if (Plan is { ValueKind: not JsonValueKind.Null })
-            errors.Add("plan", "Payment plans are not available yet.");
-
         var clientId = ReadClientId(errors);
         var issuedOn = IssueDate is null ? null : ReadDay("issueDate", IssueDate, errors);
         var dueOn = ReadDay("dueDate", DueDate, errors);
@@ -111,7 +109,7 @@ public sealed record InvoiceInput
         return [.. given.Select((line, i) => (line ?? new LineInput()).Read($"lines[{i}]", currency, errors)).OfType<LineContent>()];
     }
 
-    private static DateOnly? ReadDay(string field, string? text, FieldErrors errors)
+    internal static DateOnly? ReadDay(string field, string? text, FieldErrors errors)
     {
         if (text is null)
             errors.Add(field, "A date is required, such as 2026-12-07.");

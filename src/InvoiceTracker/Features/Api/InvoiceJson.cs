@@ -43,6 +43,17 @@ public sealed record InvoiceJson
 
     /// <summary>0 in a draft, 1 from the first sending.</summary>
     public required int Revision { get; init; }
+
+    /// <summary>standard, deposit, stage, final, credit_note.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What credit notes took off it.</summary>
+    public required string AmountCredited { get; init; }
+
+    /// <summary>The invoice that a credit note takes from.</summary>
+    public required Guid? CreditedInvoiceId { get; init; }
+
+    /// <summary>The plan that it is a part of, and its place in it from 1.</summary>
     public required Guid? PlanId { get; init; }
     public required int? Stage { get; init; }
     public required IReadOnlyList<LinkJson> Links { get; init; }
@@ -80,8 +91,11 @@ public sealed record InvoiceJson
             ViewedAt = invoice.ViewedAt.ToText(),
             ViewCount = invoice.ViewCount,
             Revision = invoice.Revision,
-            PlanId = null,
-            Stage = null,
+            Kind = invoice.Kind.ToSnakeCase(),
+            AmountCredited = invoice.AmountCredited.ToString(),
+            CreditedInvoiceId = invoice.CreditedInvoiceId,
+            PlanId = invoice.PlanId,
+            Stage = invoice.Stage,
             Links = links,
         };
     }

@@ -26,6 +26,7 @@ public sealed class InvoiceReader(AppDbContext db, CurrentUser me, LinkProtector
             .Where(i => ids.Contains(i.Id))
             .Include(i => i.LineItems)
             .Include(i => i.Client)
+            .Include(i => i.Plan)
             .ToDictionaryAsync(i => i.Id, cancellationToken);
         var links = await db
             .InvoiceLinks.AsNoTracking()

@@ -57,7 +57,7 @@ public sealed record LineInput
     {
         try
         {
-            InvoiceCalculator.Calculate(currency, [line.Priced], isCreditNote: line.Quantity < 0);
+            InvoiceCalculator.Calculate(currency, [line.Priced(currency)], isCreditNote: line.Quantity < 0);
         }
         catch (BrokenRuleException e)
         {

@@ -143,7 +143,7 @@ public sealed class DemoLoader(
             userId,
             at
         );
-        var document = InvoiceDocument.Of(invoice.Content, workspace, client, invoice.Kind, invoice.Number, issuedOn);
+        var document = InvoiceDocument.Of(invoice, workspace, client, issuedOn);
         db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at));
 
         var shared = LinkToken.Create();

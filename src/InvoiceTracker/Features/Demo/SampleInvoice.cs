@@ -106,7 +106,7 @@ public sealed class SampleInvoice(
         db.Invoices.Add(invoice);
         invoice.Send(Number, issuedOn, "you", me.UserId, at);
 
-        var document = InvoiceDocument.Of(invoice.Content, me.Workspace, client, invoice.Kind, invoice.Number, issuedOn);
+        var document = InvoiceDocument.Of(invoice, me.Workspace, client, issuedOn);
         db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at));
 
         db.InvoiceLinks.Add(LinkToMe(invoice, at));

@@ -83,7 +83,7 @@ internal sealed class SeedInvention(
             nameof(InvoiceLink.Id),
             Guid.CreateVersion7(at)
         );
-        var document = InvoiceDocument.Of(invoice.Content, workspace, client, invoice.Kind, invoice.Number, issuedOn);
+        var document = InvoiceDocument.Of(invoice, workspace, client, issuedOn);
 
         rows.Invoices.Add(invoice);
         rows.LineItems.AddRange(invoice.LineItems.Select(line => Set(Keyed(line, at), nameof(LineItem.InvoiceId), invoice.Id)));

@@ -39,8 +39,19 @@ public sealed record InvoiceDocument
     public required long SubtotalMinor { get; init; }
     public required IReadOnlyList<DocumentTax> Taxes { get; init; }
     public required long TotalMinor { get; init; }
+
+    /// <summary>The invoice that a credit note takes from.</summary>
+    public CreditedInvoice? Credits { get; init; }
+
+    /// <summary>What the last invoice of a plan was preceded by, as it stood when this one was issued.</summary>
+    public IReadOnlyList<EarlierStage>? Earlier { get; init; }
+
     public string? Notes { get; init; }
     public string? Terms { get; init; }
+
+    /// <summary>The paper of an invoice as it is now.</summary>
+    public static InvoiceDocument Of(Invoice invoice, Workspace seller, Client? buyer, DateOnly today) =>
+        Of(invoice.Content with { Title = invoice.Title }, seller, buyer, invoice.Kind, invoice.Number, today);
 
     public static InvoiceDocument Of(
         InvoiceContent content,
@@ -80,6 +91,20 @@ public sealed record InvoiceDocument
     public string ToJson() => JsonSerializer.Serialize(this, DocumentJson.Default.InvoiceDocument);
 
     public static InvoiceDocument FromJson(string json) => JsonSerializer.Deserialize(json, DocumentJson.Default.InvoiceDocument)!;
+}
+
+public sealed record CreditedInvoice(string Number, DateOnly IssuedOn);
+
+/// <summary>An invoice of the same plan that was issued before, and what of it was paid by then.</summary>
+public sealed record EarlierStage(string Number, string Title, DateOnly IssuedOn, long TotalMinor, long PaidMinor)
+{
+    /// <summary>"#2026-0001, Brand refresh (deposit): €357.00, paid €357.00"</summary>
+    /// <param name="amount">Writes minor units as the document's language does.</param>
+    public string Describe(Func<long, string> amount)
+    {
+        var name = Title.Contains($"#{Number}", StringComparison.Ordinal) ? Title : $"#{Number}, {Title}";
+        return $"{name}: {amount(TotalMinor)}, " + (PaidMinor == 0 ? "not paid yet" : $"paid {amount(PaidMinor)}");
+    }
 }
 
 /// <summary>Seller or buyer as printed.</summary>

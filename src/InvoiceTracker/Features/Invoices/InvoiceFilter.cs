@@ -19,6 +19,9 @@ public sealed record InvoiceFilter
 
     public Guid? ClientId { get; init; }
 
+    /// <summary>The stages of one plan.</summary>
+    public Guid? PlanId { get; init; }
+
     /// <summary>Stands, as it is written, in the title, the number or the client's name; capitals do not matter.</summary>
     public string? Search { get; init; }
 
@@ -48,4 +51,5 @@ public enum InvoiceSort
     Total,
     DueDate,
     ViewedAt,
+    Stage,
 }

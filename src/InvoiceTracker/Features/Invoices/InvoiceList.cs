@@ -18,13 +18,22 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
     {
         var order = $"invoices:{filter.Sort}:{filter.Descending}";
         var last = Position.Of(after, order);
-        var rows = Filtered(filter).Include(i => i.Client);
+        var rows = Filtered(filter).Include(i => i.Client).Include(i => i.Plan);
         // One more than asked for tells whether there is a next page.
         var found = await (
             filter.Sort switch
             {
                 InvoiceSort.Number => TakeAsync(rows, i => i.NumberOrder, value => value, filter, last, limit + 1, cancellationToken),
                 InvoiceSort.Total => TakeAsync(rows, i => i.TotalMinor, value => value, filter, last, limit + 1, cancellationToken),
+                InvoiceSort.Stage => TakeAsync(
+                    rows,
+                    i => i.Stage,
+                    value => (int)Math.Clamp(value, 0, int.MaxValue),
+                    filter,
+                    last,
+                    limit + 1,
+                    cancellationToken
+                ),
                 InvoiceSort.DueDate => TakeAsync(rows, i => i.DueOn, DayOf, filter, last, limit + 1, cancellationToken),
                 InvoiceSort.ViewedAt => TakeAsync(
                     rows,
@@ -77,6 +86,8 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
             invoices = invoices.Where(i => i.ViewedAt != null == opened);
         if (filter.ClientId is { } clientId)
             invoices = invoices.Where(i => i.ClientId == clientId);
+        if (filter.PlanId is { } planId)
+            invoices = invoices.Where(i => i.PlanId == planId);
         return string.IsNullOrWhiteSpace(filter.Search) ? invoices : Matching(invoices, filter.Search.Trim());
     }
 
@@ -143,6 +154,7 @@ public sealed class InvoiceList(AppDbContext db, CurrentUser me, TimeProvider cl
             InvoiceSort.Number => row.NumberOrder,
             InvoiceSort.Total => row.TotalMinor,
             InvoiceSort.DueDate => row.DueOn.DayNumber,
+            InvoiceSort.Stage => row.Stage,
             InvoiceSort.ViewedAt => row.ViewedAt?.ToUnixTimeMilliseconds(),
             _ => row.CreatedAt.ToUnixTimeMilliseconds(),
         };

@@ -18,7 +18,8 @@ public sealed record InvoiceRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset? SentAt,
     DateTimeOffset? ViewedAt,
-    int ViewCount
+    int ViewCount,
+    string? Tag
 )
 {
     internal static InvoiceRow Of(Invoice invoice, DateOnly today) =>
@@ -37,7 +38,8 @@ public sealed record InvoiceRow(
             invoice.CreatedAt,
             invoice.SentAt,
             invoice.ViewedAt,
-            invoice.ViewCount
+            invoice.ViewCount,
+            invoice.PlanTag
         );
 }
 

@@ -22,14 +22,7 @@ public sealed class MailPreview(MailRenderer renderer, RevisionReader revisions,
         var document =
             invoice.Revision > 0
                 ? await revisions.DocumentAsync(invoice.Id, invoice.Revision, cancellationToken)
-                : InvoiceDocument.Of(
-                    invoice.Content,
-                    workspace,
-                    invoice.Client,
-                    invoice.Kind,
-                    invoice.Number,
-                    workspace.DayOf(clock.GetUtcNow())
-                );
+                : InvoiceDocument.Of(invoice, workspace, invoice.Client, workspace.DayOf(clock.GetUtcNow()));
         return await renderer.HtmlAsync(
             new InvoiceMail(document, invoice.BalanceMinor)
             {

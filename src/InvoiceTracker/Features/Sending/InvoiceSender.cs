@@ -26,6 +26,8 @@ public sealed class InvoiceSender(
     public async Task SendAsync(Invoice invoice, SendRequest request, Guid actorId, CancellationToken cancellationToken)
     {
         invoice.RequireSendable();
+        if (invoice.PlanId is not null)
+            await db.Entry(invoice).Reference(i => i.Plan).LoadAsync(cancellationToken);
         var recipients = RecipientsOf(invoice, request);
         var now = clock.GetUtcNow();
 
@@ -38,7 +40,7 @@ public sealed class InvoiceSender(
         // The invoice first: its version tells who was faster, where the revision's key would only collide.
         await SaveAsync(cancellationToken);
 
-        Freeze(invoice, workspace, issuedOn, now);
+        await FreezeAsync(invoice, workspace, issuedOn, now, cancellationToken);
 
         var shared = LinkToken.Create();
         db.InvoiceLinks.Add(InvoiceLink.Shared(invoice, shared, links.Protect(shared), now));
@@ -63,7 +65,7 @@ public sealed class InvoiceSender(
 
         // The invoice first: its version tells who was faster, where the revision's key would only collide.
         await SaveAsync(cancellationToken);
-        Freeze(invoice, workspace, invoice.IssuedOn!.Value, now);
+        await FreezeAsync(invoice, workspace, invoice.IssuedOn!.Value, now, cancellationToken);
         await SaveAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -96,9 +98,68 @@ public sealed class InvoiceSender(
         mailBell.Ring();
     }
 
-    private void Freeze(Invoice invoice, Workspace workspace, DateOnly issuedOn, DateTimeOffset at)
+    /// <summary>
+    /// Issues a credit note at once: number of its own series, frozen revision, a link for each recipient and a shared one. Nothing is
+    /// mailed by itself. What was paid beyond what is still owed becomes the client's credit.
+    /// </summary>
+    /// <param name="original">Loaded with its lines, client and contacts.</param>
+    /// <exception cref="BrokenRuleException">It takes nothing, or more than is left; nothing was changed.</exception>
+    /// <exception cref="IllegalStepException">The invoice's state forbids it, or somebody else was faster.</exception>
+    public async Task<Invoice> CreditAsync(Invoice original, InvoiceContent content, Guid actorId, CancellationToken cancellationToken)
     {
-        var document = InvoiceDocument.Of(invoice.Content, workspace, invoice.Client, invoice.Kind, invoice.Number, issuedOn);
+        original.RequireCreditable();
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var workspace = await db.Workspaces.SingleAsync(w => w.Id == original.WorkspaceId, cancellationToken);
+        var issuedOn = workspace.DayOf(now);
+        var number = await numbers.NextAsync(workspace, NumberAllocator.CreditNotes, issuedOn, cancellationToken);
+        var note = Invoice.CreditNote(original, content with { DueOn = issuedOn }, number, issuedOn, actorId, now);
+        var surplus = original.Credit(note, actorId, now);
+        db.Invoices.Add(note);
+
+        // The invoice's version tells who was faster, a payment or this.
+        await SaveAsync(cancellationToken);
+        await ReturnAsync(original, surplus, now, cancellationToken);
+        await FreezeAsync(note, workspace, issuedOn, now, cancellationToken);
+        var shared = LinkToken.Create();
+        db.InvoiceLinks.Add(InvoiceLink.Shared(note, shared, links.Protect(shared), now));
+        foreach (var recipient in original.Client?.DefaultRecipients().DistinctBy(r => EmailAddress.Normalize(r.Email)) ?? [])
+        {
+            var token = LinkToken.Create();
+            db.InvoiceLinks.Add(InvoiceLink.ForRecipient(note, recipient, token, links.Protect(token), now));
+        }
+        await SaveAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return note;
+    }
+
+    // The invoice's payments are less by what it gave back, the latest first, so that a refund later takes it from the credit.
+    private async Task ReturnAsync(Invoice invoice, Money surplus, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (surplus.Minor == 0 || invoice.ClientId is not { } clientId)
+            return;
+        db.ClientCredits.Add(new ClientCredit(invoice.WorkspaceId, clientId, surplus, invoice.Id, at));
+        var payments = await db
+            .Payments.Where(p => p.InvoiceId == invoice.Id && p.State == PaymentState.Received && p.AppliedMinor > p.RefundedMinor)
+            .OrderByDescending(p => p.CreatedAt)
+            .ToListAsync(cancellationToken);
+        foreach (var payment in payments)
+        {
+            var taken = surplus with { Minor = Math.Min(surplus.Minor, payment.AppliedMinor - payment.RefundedMinor) };
+            payment.Applied(new Money(payment.AppliedMinor, payment.Currency) - taken);
+            surplus -= taken;
+        }
+    }
+
+    private async Task FreezeAsync(
+        Invoice invoice,
+        Workspace workspace,
+        DateOnly issuedOn,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
+    {
+        var document = await db.PaperOfAsync(invoice, workspace, issuedOn, cancellationToken);
         db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at));
     }
 
@@ -134,7 +195,10 @@ public sealed class InvoiceSender(
     /// <summary>"Invoice #412 from Northlight Studio: Brand refresh"</summary>
     public static string DefaultSubject(Invoice invoice, Workspace workspace)
     {
-        var subject = $"Invoice #{invoice.Number} from {workspace.Name}" + (invoice.GivenTitle is { } title ? $": {title}" : "");
+        var isUntitled = Invoice.IsDefaultTitle(invoice.Title, invoice.Number);
+        var subject = isUntitled
+            ? $"{invoice.Title} from {workspace.Name}"
+            : $"Invoice #{invoice.Number} from {workspace.Name}: {invoice.Title}";
         return subject.Length <= MailMessage.SubjectLength ? subject : subject[..MailMessage.SubjectLength];
     }
 

@@ -8,6 +8,9 @@ namespace InvoiceTracker.Features.Sending;
 public sealed class NumberAllocator(AppDbContext db)
 {
     public const string Invoices = "invoice";
+    public const string CreditNotes = "credit_note";
+
+    private const string CreditNotePrefix = "CN-";
 
     /// <summary>Call it inside the transaction that issues the document.</summary>
     public async Task<IssuedNumber> NextAsync(Workspace workspace, string series, DateOnly issuedOn, CancellationToken cancellationToken)
@@ -20,7 +23,10 @@ public sealed class NumberAllocator(AppDbContext db)
             await db.Database.ExecuteSqlRawAsync(begin, [workspace.Id, series, year], cancellationToken);
             next = await AdvanceAsync(workspace.Id, series, year, cancellationToken);
         }
-        return IssuedNumber.Of(workspace.NumberPattern, issuedOn, year, next!.Value);
+        var number = IssuedNumber.Of(workspace.NumberPattern, issuedOn, year, next!.Value);
+        return series == CreditNotes
+            ? new IssuedNumber(CreditNotePrefix + number.Text, IssuedNumber.FirstCreditNote + number.Order)
+            : number;
     }
 
     private async Task<int?> AdvanceAsync(Guid workspaceId, string series, int year, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed record NumberAudit(int Year, string First, string Last, int Count,
     public static async Task<IReadOnlyList<NumberAudit>> ReadAsync(AppDbContext db, Guid workspaceId, CancellationToken cancellationToken)
     {
         // The index on workspace and order holds all that is counted; no invoice is read.
-        var numbered = db.Invoices.AsNoTracking().Where(i => i.WorkspaceId == workspaceId && i.NumberOrder != null);
+        var numbered = db.Invoices.AsNoTracking().Where(i => i.WorkspaceId == workspaceId && i.NumberOrder < IssuedNumber.FirstCreditNote);
         var years = await numbered
             .GroupBy(i => i.NumberOrder!.Value / IssuedNumber.OrdersPerYear)
             .Select(g => new

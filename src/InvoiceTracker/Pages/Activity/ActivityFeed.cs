@@ -55,18 +55,9 @@ public sealed class ActivityFeed(AppDbContext db, CurrentUser me)
         var invoices = await db
             .Invoices.AsNoTracking()
             .Where(i => invoiceIds.Contains(i.Id))
-            .Select(i => new
-            {
-                i.Id,
-                i.Number,
-                i.GivenTitle,
-                Client = i.Client!.Name,
-            })
-            .ToDictionaryAsync(
-                i => i.Id,
-                i => new ActivityInvoice(i.GivenTitle ?? Invoice.DefaultTitle(i.Number), i.Number, i.Client),
-                cancellationToken
-            );
+            .Include(i => i.Client)
+            .Include(i => i.Plan)
+            .ToDictionaryAsync(i => i.Id, i => new ActivityInvoice(i.Title, i.Number, i.Client?.Name), cancellationToken);
         var viewIds = entries.Where(e => e.ViewEventId is not null).Select(e => e.ViewEventId).ToList();
         var views = await db
             .ViewEvents.AsNoTracking()

@@ -2,14 +2,14 @@ using InvoiceTracker.Domain;
 
 namespace InvoiceTracker.Pages.Notifications;
 
-/// <summary>What notifications are about, by which the centre is filtered and drawn. A topic of which no kind exists is not offered.</summary>
+/// <summary>What notifications are about, by which the centre is filtered. A topic of which no kind exists is not offered.</summary>
 /// <param name="Name">As the address says it.</param>
-public sealed record NotificationTopic(string Name, string Text, string Icon, string Look)
+public sealed record NotificationTopic(string Name, string Text)
 {
-    private static readonly NotificationTopic Opens = new("opens", "Opens", "eye", "open");
-    private static readonly NotificationTopic Mail = new("mail", "Mail", "alert-triangle", "bad");
-    private static readonly NotificationTopic Money = new("money", "Money", "circle-check", "paid");
-    private static readonly NotificationTopic FollowUps = new("follow-ups", "Follow-ups", "bell", "");
+    private static readonly NotificationTopic Opens = new("opens", "Opens");
+    private static readonly NotificationTopic Mail = new("mail", "Mail");
+    private static readonly NotificationTopic Money = new("money", "Money");
+    private static readonly NotificationTopic FollowUps = new("follow-ups", "Follow-ups");
 
     private static readonly ILookup<NotificationTopic, NotificationKind> Kinds = Enum.GetValues<NotificationKind>().ToLookup(Of);
 
@@ -21,11 +21,26 @@ public sealed record NotificationTopic(string Name, string Text, string Icon, st
     public static NotificationTopic? Find(string? name) => All.FirstOrDefault(topic => topic.Name == name);
 
     public static NotificationTopic Of(NotificationKind kind) =>
-        kind.ToWireName() switch
+        kind switch
         {
-            "invoice.viewed" or "invoice.not_opened" => Opens,
-            "mail.failed" => Mail,
-            "invoice.paid" or "invoice.partially_paid" or "invoice.payment_failed" or "invoice.disputed" => Money,
+            NotificationKind.InvoiceViewed or NotificationKind.InvoiceNotOpened => Opens,
+            NotificationKind.MailFailed => Mail,
+            NotificationKind.InvoicePaid
+            or NotificationKind.InvoicePartiallyPaid
+            or NotificationKind.PaymentFailed
+            or NotificationKind.PaymentDisputed => Money,
             _ => FollowUps,
+        };
+
+    /// <summary>The icon and colour of a row: good news and bad have their own, whatever the topic.</summary>
+    public static (string Icon, string Look) LookOf(NotificationKind kind) =>
+        kind switch
+        {
+            NotificationKind.InvoiceViewed => ("eye", "open"),
+            NotificationKind.InvoiceNotOpened => ("eye-off", "unseen"),
+            NotificationKind.InvoicePaid or NotificationKind.InvoicePartiallyPaid => ("circle-check", "paid"),
+            NotificationKind.MailFailed or NotificationKind.PaymentFailed or NotificationKind.PaymentDisputed => ("alert-triangle", "bad"),
+            NotificationKind.InvoiceOverdue => ("calendar-due", "bad"),
+            _ => ("bell", ""),
         };
 }

@@ -1,3 +1,4 @@
+using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Documents;
@@ -6,6 +7,7 @@ using InvoiceTracker.Features.Tracking;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Pages.Public;
 
@@ -16,12 +18,31 @@ namespace InvoiceTracker.Pages.Public;
 #pragma warning disable S4502 // An antiforgery token needs a cookie; the sealed nonce takes its place.
 [IgnoreAntiforgeryToken]
 #pragma warning restore S4502
-public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gateways, CurrentUser me, TimeProvider clock) : PageModel
+public sealed class InvoiceModel(
+    RevisionReader revisions,
+    ConnectedGateways gateways,
+    AppDbContext db,
+    CurrentUser me,
+    TimeProvider clock
+) : PageModel
 {
     private TrackedLink _link = null!;
     private Objection? _objection;
 
     public InvoiceDocument Document { get; private set; } = null!;
+
+    /// <summary>All invoices of the plan that this one is a part of, in their order; empty for one by itself.</summary>
+    public IReadOnlyList<Invoice> Stages { get; private set; } = [];
+
+    /// <summary>"stage 2 of 3", "deposit"; null for an invoice by itself.</summary>
+    public string? StageName =>
+        Stages.FirstOrDefault(stage => stage.Id == InvoiceId) is { Plan: { } plan } own
+            ? plan.Kind is PlanKind.Split
+                ? $"stage {own.Stage} of {plan.Stages}"
+                : own.PlanTag!.ToLowerInvariant()
+            : null;
+
+    public Guid InvoiceId => _link.InvoiceId;
 
     /// <summary>By which the page's script names this load.</summary>
     public string? Nonce { get; private set; }
@@ -68,8 +89,10 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
         }
     }
 
-    private DateOnly Today =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(_link.TimeZoneId)).DateTime);
+    public DateOnly Today => DayOf(clock.GetUtcNow());
+
+    public DateOnly DayOf(DateTimeOffset instant) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(_link.TimeZoneId)).DateTime);
 
     // The tracking has raised the test already; its page is the same page.
     public Task OnPostAsync(CancellationToken cancellationToken) => OnGetAsync(cancellationToken);
@@ -81,5 +104,13 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
         Document = await revisions.DocumentAsync(_link.InvoiceId, _link.Revision, cancellationToken);
         if (IsPayable)
             Gateways = await gateways.OfAsync(_link.WorkspaceId, cancellationToken);
+        // The frozen paper tells whether there is a plan to ask for; most invoices have none.
+        if (Document.Kind is InvoiceKind.Deposit or InvoiceKind.Stage or InvoiceKind.Final)
+            Stages = await db
+                .Invoices.AsNoTracking()
+                .Where(i => i.PlanId != null && i.PlanId == db.Invoices.Where(own => own.Id == InvoiceId).Select(own => own.PlanId).First())
+                .Include(i => i.Plan)
+                .OrderBy(i => i.Stage)
+                .ToListAsync(cancellationToken);
     }
 }

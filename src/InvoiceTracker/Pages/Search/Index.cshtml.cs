@@ -1,3 +1,5 @@
+using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Invoices;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceTracker.Pages.Search;
 
 /// <summary>Search and jump: invoices by number, title or client, clients by name or address, and the pages themselves. The palette shows the same.</summary>
-public sealed class IndexModel(InvoiceList invoices, ClientDirectory clients) : PageModel
+public sealed class IndexModel(InvoiceList invoices, ClientDirectory clients, CurrentUser me) : PageModel
 {
     private const int InvoicesShown = 8;
     private const int ClientsShown = 5;
@@ -14,7 +16,7 @@ public sealed class IndexModel(InvoiceList invoices, ClientDirectory clients) : 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Query { get; set; }
 
-    public SearchResults Results { get; private set; } = SearchResults.Nothing;
+    public SearchResults Results { get; private set; } = SearchResults.Unasked(me.Role);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -25,7 +27,7 @@ public sealed class IndexModel(InvoiceList invoices, ClientDirectory clients) : 
     private async Task<SearchResults> FindAsync(string words, CancellationToken cancellationToken)
     {
         if (words.Length == 0)
-            return SearchResults.Nothing;
+            return SearchResults.Unasked(me.Role);
         // People write a number as they read it: #2026-0001.
         var filter = new InvoiceFilter { Search = words.TrimStart('#') };
         return new SearchResults(
@@ -39,7 +41,7 @@ public sealed class IndexModel(InvoiceList invoices, ClientDirectory clients) : 
                 .Take(ClientsShown)
                 .Select(c => new ClientFound(c.Id, c.Name, c.Email))
                 .ToListAsync(cancellationToken),
-            [.. Place.All.Where(place => place.Text.Contains(words, StringComparison.OrdinalIgnoreCase))]
+            [.. Place.Of(me.Role).Where(place => place.Text.Contains(words, StringComparison.OrdinalIgnoreCase))]
         );
     }
 }
@@ -52,7 +54,7 @@ public sealed record SearchResults(
     IReadOnlyList<Place> Places
 )
 {
-    public static SearchResults Nothing { get; } = new("", [], [], Place.All);
+    public static SearchResults Unasked(Role role) => new("", [], [], Place.Of(role));
 
     public int Count => Invoices.Count + Clients.Count + Places.Count;
 }
@@ -60,25 +62,29 @@ public sealed record SearchResults(
 public sealed record ClientFound(Guid Id, string Name, string? Email);
 
 /// <summary>A page that one can jump to.</summary>
-public sealed record Place(string Text, string Href, string Icon)
+/// <param name="For">Whose page it is; null for everybody's.</param>
+public sealed record Place(string Text, string Href, string Icon, Func<Role, bool>? For = null)
 {
-    public static IReadOnlyList<Place> All { get; } =
+    private static readonly Place[] All =
     [
-        new("New invoice", "/financials/invoices/new", "plus"),
+        new("New invoice", "/financials/invoices/new", "plus", role => role.CanWrite()),
         new("Follow-ups", "/", "inbox"),
         new("Invoices", "/financials/invoices", "file-invoice"),
         new("Clients", "/financials/clients", "users"),
-        new("New client", "/financials/clients/new", "user-plus"),
+        new("New client", "/financials/clients/new", "user-plus", role => role.CanWrite()),
+        new("Payments", "/financials/payments", "cash"),
         new("Activity", "/activity", "activity"),
         new("Notifications", "/notifications", "bell"),
         new("Settings", "/settings", "settings"),
         new("Settings: profile and time zone", "/settings/profile", "settings"),
-        new("Settings: business", "/settings/business", "settings"),
-        new("Settings: numbering", "/settings/numbering", "settings"),
         new("Settings: notifications", "/settings/notifications", "settings"),
-        new("Settings: tracking", "/settings/tracking", "settings"),
-        new("Settings: e-mail", "/settings/mail", "settings"),
-        new("Settings: team", "/settings/team", "settings"),
-        new("Settings: API tokens", "/settings/api", "settings"),
+        new("Settings: business", "/settings/business", "settings", role => role.CanManage()),
+        new("Settings: numbering", "/settings/numbering", "settings", role => role.CanManage()),
+        new("Settings: tracking", "/settings/tracking", "settings", role => role.CanManage()),
+        new("Settings: e-mail", "/settings/mail", "settings", role => role.CanManage()),
+        new("Settings: team", "/settings/team", "settings", role => role.CanManage()),
+        new("Settings: API tokens", "/settings/api", "settings", role => role.CanManage()),
     ];
+
+    public static IReadOnlyList<Place> Of(Role role) => [.. All.Where(place => place.For?.Invoke(role) ?? true)];
 }

@@ -70,6 +70,12 @@ function isTyping(element) {
 
 // In the palette the arrows go up and down the results, and Enter in the field opens the first; those of other words are not meant.
 palette.addEventListener("keydown", (event) => {
+  // A search field would take Escape for itself, to be emptied.
+  if (event.key === "Escape") {
+    event.preventDefault();
+    palette.close();
+    return;
+  }
   const links = [...palette.querySelectorAll("#search-list a")];
   const here = links.indexOf(document.activeElement);
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -84,13 +84,16 @@ public sealed class SweepTests(App app) : IClassFixture<App>
             """,
         ["InvoiceInput"] = """
             {"currency":"EUR","dueDate":"2026-12-07","discount":{"percent":"1"},
-             "lines":[{"description":"x","quantity":"1","unitPrice":"100","taxRate":"19","discount":{"percent":"1"}}]}
+             "lines":[{"description":"x","quantity":"1","unitPrice":"100","taxRate":"19","discount":{"percent":"1"}}],
+             "plan":{"kind":"split","stages":[{"title":"Start","percent":"30","dueDate":"2026-12-01"},{"amount":"50.00"},{}]}}
             """,
         ["IntegrationInput"] = """
             {"secretKey":"sk_test_x","webhookSecret":"whsec_x","clientId":"x","clientSecret":"x","webhookId":"x",
              "accessToken":"x","locationId":"x","signatureKey":"x"}
             """,
+        ["CreditInput"] = """{"lines":[{"description":"x","quantity":"1","unitPrice":"1.00","taxRate":"19"}]}""",
         ["CorrectionInput"] = """{"count":true}""",
+        ["PaymentInput"] = """{"amount":"1.00","method":"bank","receivedOn":"2026-11-23","reference":"RF18","note":"Thanks"}""",
         ["SendInput"] = """{"to":["anna@acme.example"],"cc":["books@acme.example"],"message":"Here it is."}""",
         ["PushSubscriptionInput"] = """
             {"endpoint":"https://push.example/1","device":"Laptop","keys":{
@@ -130,7 +133,10 @@ public sealed class SweepTests(App app) : IClassFixture<App>
                             $"{method} {path} {string.Join('.', field)}={value[..Math.Min(value.Length, 40)]}: {answer.Status}, {flaw}"
                         );
                     // What went out is no draft any more.
-                    if (path.EndsWith("/send", StringComparison.Ordinal) && answer.Status is HttpStatusCode.OK)
+                    if (
+                        (path.EndsWith("/send", StringComparison.Ordinal) || path.EndsWith("/credit", StringComparison.Ordinal))
+                        && answer.Status is HttpStatusCode.OK
+                    )
                         address = await AddressAsync(api, path);
                 }
             }
@@ -220,7 +226,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
         var id = path.Split('/')[3] switch
         {
             "clients" => await api.GivenAClientAsync(),
-            "invoices" when path.Split('/')[^1] is "resend" or "revise" or "pdf" => (await api.GivenASentOneAsync()).Text("id"),
+            "invoices" when path.Split('/')[^1] is "resend" or "revise" or "credit" or "pdf" => (await api.GivenASentOneAsync()).Text("id"),
             "invoices" => await api.GivenADraftAsync(),
             "notifications" => await ANotificationAsync(api),
             "push-subscriptions" => (await api.SendJsonAsync(HttpMethod.Post, "/push-subscriptions", s_good["PushSubscriptionInput"]))

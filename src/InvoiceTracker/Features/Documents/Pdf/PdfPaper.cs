@@ -85,6 +85,10 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
 
     private void DrawRemarks()
     {
+        if (document.Credits is { } credited)
+            DrawRemark(null, $"Takes from invoice #{credited.Number} of {words.Day(credited.IssuedOn)}.", PaperStyles.Secondary);
+        if (document.Earlier is { } earlier)
+            DrawRemark("Invoiced before", string.Join('\n', earlier.Select(stage => stage.Describe(words.Amount))), PaperStyles.Secondary);
         DrawRemark(null, document.Notes, PaperStyles.Secondary);
         DrawRemark("Bank transfer", document.BankDetails, PaperStyles.Secondary with { Ink = Inks.Ink, IsTabular = true });
         DrawRemark("Terms", document.Terms, PaperStyles.Small);

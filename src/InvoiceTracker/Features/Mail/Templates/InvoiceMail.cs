@@ -33,7 +33,10 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     public string Business => document.Seller.Name;
 
     /// <summary>"Invoice #412"</summary>
-    public string Name => document.Number is null ? Kind : $"{Kind} #{document.Number}";
+    public string Name =>
+        document.Number is null ? Kind
+        : HasTitle ? $"{Kind} #{document.Number}"
+        : document.Title;
 
     /// <summary>"Invoice #412, Brand refresh"</summary>
     public string Heading => HasTitle ? $"{Name}, {document.Title}" : Name;
@@ -104,7 +107,7 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     public string Honesty =>
         IsTracked ? "This mail holds no tracking image. We see when the invoice page is opened." : "This mail holds no tracking image.";
 
-    private bool HasTitle => document.Title != Invoice.DefaultTitle(document.Number);
+    private bool HasTitle => !Invoice.IsDefaultTitle(document.Title, document.Number);
 
     private string Kind => document.Kind is InvoiceKind.CreditNote ? "Credit note" : "Invoice";
 

@@ -56,6 +56,22 @@ public sealed class DetailsModel(
     public IReadOnlyList<LinkLine> Links { get; private set; } = [];
     public IReadOnlyList<MailMessage> Mails { get; private set; } = [];
 
+    /// <summary>The plan's invoices in their order, this one among them; empty for one by itself.</summary>
+    public IReadOnlyList<Invoice> Sisters { get; private set; } = [];
+
+    /// <summary>The credit notes that were written for it, or the invoice that this credit note takes from.</summary>
+    public IReadOnlyList<Invoice> Credits { get; private set; } = [];
+
+    public bool CanCorrect => Invoice is { Status: InvoiceStatus.Pending, PaidMinor: 0, CreditedMinor: 0 };
+
+    public bool CanCredit =>
+        Invoice.Kind is not InvoiceKind.CreditNote
+        && Invoice.Status is InvoiceStatus.Pending or InvoiceStatus.Paid
+        && Invoice.CreditedMinor < Invoice.TotalMinor;
+
+    /// <summary>Something was paid, so it cannot be corrected any more: this is how.</summary>
+    public bool OffersCredit => CanCredit && !CanCorrect;
+
     /// <summary>What the reader wants to hear of it.</summary>
     public Watch Watch { get; private set; }
 
@@ -199,6 +215,13 @@ public sealed class DetailsModel(
         if (await FindAsync(cancellationToken) is not { } invoice)
             return false;
         Invoice = invoice;
+        Sisters = await drafts.SistersAsync(invoice.PlanId, cancellationToken);
+        Credits = await db
+            .Invoices.AsNoTracking()
+            .Of(me)
+            .Where(i => i.CreditedInvoiceId == Id || i.Id == invoice.CreditedInvoiceId)
+            .OrderBy(i => i.CreatedAt)
+            .ToListAsync(cancellationToken);
         Timeline = await Timeline.ReadAsync(db, invoice, me.UserId, cancellationToken);
         Visits = await Visits.ReadAsync(db, Id, KindOf(VisitsOf), PageOf(VisitsPage), cancellationToken);
         Readers = await LinkReaders.ReadAsync(db, Id, cancellationToken);
@@ -220,7 +243,12 @@ public sealed class DetailsModel(
     }
 
     private Task<Invoice?> FindAsync(CancellationToken cancellationToken) =>
-        db.Invoices.AsNoTracking().Of(me).Include(i => i.Client!.Contacts).SingleOrDefaultAsync(i => i.Id == Id, cancellationToken);
+        db
+            .Invoices.AsNoTracking()
+            .Of(me)
+            .Include(i => i.Client!.Contacts)
+            .Include(i => i.Plan)
+            .SingleOrDefaultAsync(i => i.Id == Id, cancellationToken);
 
     private static string NameOf(VisitKind kind) => kind is VisitKind.NotCounted ? "not-counted" : kind.ToString().ToLowerInvariant();
 

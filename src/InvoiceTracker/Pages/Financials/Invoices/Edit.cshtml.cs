@@ -31,6 +31,9 @@ public sealed class EditModel(
     // Where in the form the lines of the paper stand.
     private List<int> _positions = [];
 
+    // A plan was made; what is on the screen is the whole, which is no draft any more.
+    private bool _wasPlanned;
+
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
 
@@ -56,6 +59,17 @@ public sealed class EditModel(
 
     public bool IsPartial => Request.Headers.ContainsKey("HX-Request");
 
+    /// <summary>What the chosen plan comes to; null without one, or while nothing can be reckoned.</summary>
+    public PlanPreview? Plan { get; private set; }
+
+    /// <summary>Its place in a plan, of which it is a part already: "Stage 2 of 3".</summary>
+    public string? Stage { get; private set; }
+
+    public long PlanTotalMinor { get; private set; }
+
+    /// <summary>A plan is chosen before the first sending, and once.</summary>
+    public bool CanBePlanned => Revision is null && Stage is null;
+
     /// <summary>What is saved becomes this revision of an issued invoice; null while it is a draft.</summary>
     public int? Revision { get; private set; }
 
@@ -73,6 +87,12 @@ public sealed class EditModel(
         return line < 0 ? "" : MoneyText.Format(Paper.Lines[line].AmountMinor, Paper.Currency, CultureInfo.CurrentCulture);
     }
 
+    /// <returns>What the stage at this place asks for; null while nothing can be reckoned.</returns>
+    public string? AmountOfStage(int position) =>
+        Plan is null ? null
+        : Plan.Stages.Count > position ? MoneyText.Format(Plan.Stages[position], Input.Currency, CultureInfo.CurrentCulture)
+        : "";
+
     // The page answers to two addresses, so none can be asked for by its name.
     internal static string AddressOf(Guid id) => $"/financials/invoices/{id}/edit";
 
@@ -84,7 +104,9 @@ public sealed class EditModel(
         {
             if (await drafts.FindAsync(id, cancellationToken) is not { } invoice)
                 return NotFound();
-            if (invoice.Status is not (InvoiceStatus.Draft or InvoiceStatus.Pending) || invoice.PaidMinor > 0)
+            if (invoice.Status is InvoiceStatus.Pending && invoice.PaidMinor > 0)
+                TempData["Toast"] = "Something was paid already. Write a credit note instead.";
+            if (invoice.Status is not (InvoiceStatus.Draft or InvoiceStatus.Pending) || invoice.PaidMinor + invoice.CreditedMinor > 0)
                 return RedirectToPage("Details", new { id });
             Input = InvoiceForm.Of(invoice.Content, invoice.Version);
             SavedAt = invoice.EditedAt > invoice.CreatedAt ? invoice.EditedAt : invoice.CreatedAt;
@@ -95,6 +117,8 @@ public sealed class EditModel(
             Input.Currency = me.Workspace.Currency.Code;
             Input.DueOn = InvoiceForm.Write(today.AddDays(me.Workspace.PaymentTermsDays));
         }
+        if (Input.Stages.Count == 0)
+            Input.Stages = [new StageForm(), new StageForm()];
         if (Input.Lines.Count == 0)
             Input.Lines.Add(LineForm.After(null));
         return await ShowAsync(cancellationToken);
@@ -104,7 +128,7 @@ public sealed class EditModel(
     {
         if (await SaveAsync(cancellationToken) is not { } id)
             return await ShowAsync(cancellationToken);
-        if (Revision is not null)
+        if (Revision is not null || _wasPlanned)
             return RedirectToPage("Details", new { id });
         if (!IsPartial)
             return LocalRedirect(AddressOf(id));
@@ -117,6 +141,16 @@ public sealed class EditModel(
     public async Task<IActionResult> OnPostLineAsync(string? change, CancellationToken cancellationToken)
     {
         LineChange.Apply(Input.Lines, change);
+        ModelState.Clear();
+        return await ShowAsync(cancellationToken);
+    }
+
+    /// <summary>Without scripts: adds or removes a stage.</summary>
+    /// <param name="change">"add", or "remove" with the position: "remove 2".</param>
+    public async Task<IActionResult> OnPostStageAsync(string? change, CancellationToken cancellationToken)
+    {
+        LineChange.Apply(Input.Stages, change, _ => new StageForm());
+        Input.PaidBy = "split";
         ModelState.Clear();
         return await ShowAsync(cancellationToken);
     }
@@ -136,17 +170,24 @@ public sealed class EditModel(
 
     public async Task<IActionResult> OnPostReviewAsync(CancellationToken cancellationToken)
     {
-        if (await SaveAsync(cancellationToken) is not { } id)
+        if (await SaveAsync(cancellationToken, isTold: true) is not { } id)
             return await ShowAsync(cancellationToken);
         if (!IsPartial)
             return RedirectToPage("Send", new { id });
+        if (_wasPlanned)
+        {
+            // The page under the dialog was the whole; there is no such draft any more.
+            Response.Headers["HX-Redirect"] = Url.Page("Send", new { id });
+            return new EmptyResult();
+        }
         Response.Headers["HX-Replace-Url"] = AddressOf(id);
         Response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { review = new { href = Url.Page("Send", new { id }) } });
         return await ShowAsync(cancellationToken);
     }
 
     /// <returns>The draft's id, or null when something stands in the way; then the errors say what.</returns>
-    private async Task<Guid?> SaveAsync(CancellationToken cancellationToken)
+    /// <param name="isTold">A button was pressed; else the form may be saving itself.</param>
+    private async Task<Guid?> SaveAsync(CancellationToken cancellationToken, bool isTold = false)
     {
         var issued = await FindIssuedAsync(cancellationToken);
         Revision = issued is null ? null : issued.Revision + 1;
@@ -154,14 +195,20 @@ public sealed class EditModel(
         // What was issued is never changed by typing alone.
         if (!ModelState.IsValid || reader.Read() is not { } content || (issued is not null && IsPartial))
             return null;
+        // A plan is made once, so not by typing; until then the draft is the whole.
+        var plan = IsPartial && !isTold || issued is not null ? null : reader.ReadPlan(content.Currency);
+        if (!ModelState.IsValid)
+            return null;
         try
         {
             var invoice =
-                issued is not null ? await ReviseAsync(issued, content, cancellationToken)
+                plan is not null ? await drafts.PlanAsync(Id, content, plan, KeepMine ?? Input.Version, cancellationToken)
+                : issued is not null ? await ReviseAsync(issued, content, cancellationToken)
                 : Id is { } id ? await drafts.EditAsync(id, content, KeepMine ?? Input.Version, cancellationToken)
                 : await drafts.CreateAsync(content, cancellationToken);
             if (invoice is null)
                 return null;
+            _wasPlanned = plan is not null;
             (Input.Version, SavedAt) = (invoice.Version, clock.GetUtcNow());
             return Id = invoice.Id;
         }
@@ -195,7 +242,7 @@ public sealed class EditModel(
     {
         db.ChangeTracker.Clear();
         var theirs = await db.Invoices.Of(me).SingleAsync(i => i.Id == Id, cancellationToken);
-        if (theirs.Status is InvoiceStatus.Draft)
+        if (theirs.Status is InvoiceStatus.Draft && (KeepMine ?? Input.Version) is { } version && version != theirs.Version)
             Conflict = theirs.Version;
         else
             ModelState.AddModelError("", refused.Message);
@@ -207,10 +254,14 @@ public sealed class EditModel(
         Invoice? issued = null;
         if (Id is { } id)
         {
-            if (await db.Invoices.AsNoTracking().Of(me).SingleOrDefaultAsync(i => i.Id == id, cancellationToken) is not { } stored)
+            if (
+                await db.Invoices.AsNoTracking().Of(me).Include(i => i.Plan).SingleOrDefaultAsync(i => i.Id == id, cancellationToken)
+                is not { } stored
+            )
                 return NotFound();
             issued = stored.Status is InvoiceStatus.Draft ? null : stored;
             Revision = issued?.Revision + 1;
+            (Stage, PlanTotalMinor) = (stored.PlanId is null ? null : stored.PlanTag, stored.Plan?.TotalMinor ?? 0);
         }
 
         // A correction goes to the client who has the invoice; another one needs an invoice of their own.
@@ -226,7 +277,10 @@ public sealed class EditModel(
         var reader = new InvoiceFormReader(Input, [], nameof(Input));
         _positions = [.. reader.Positions];
         if (reader.Read() is { } content)
+        {
             await DrawAsync(content, issued, cancellationToken);
+            Plan = CanBePlanned ? PlanPreview.Of(Input, content) : null;
+        }
         return Page();
     }
 

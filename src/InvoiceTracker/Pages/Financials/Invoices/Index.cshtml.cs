@@ -53,7 +53,7 @@ public sealed class IndexModel(
 
     /// <summary>One row, drawn anew after its invoice has changed, so that the list keeps its order under the pointer.</summary>
     public async Task<IActionResult> OnGetRowAsync(Guid id, CancellationToken cancellationToken) =>
-        await db.Invoices.Of(me).AsNoTracking().Include(i => i.Client).SingleOrDefaultAsync(i => i.Id == id, cancellationToken)
+        await db.Invoices.Of(me).AsNoTracking().Include(i => i.Client).Include(i => i.Plan).SingleOrDefaultAsync(i => i.Id == id, cancellationToken)
             is { } invoice
             ? Partial("_ListRow", (await DrawAsync([InvoiceRow.Of(invoice, clock.Today)], cancellationToken))[0])
             : NotFound();

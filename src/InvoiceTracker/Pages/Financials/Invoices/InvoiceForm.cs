@@ -7,6 +7,8 @@ namespace InvoiceTracker.Pages.Financials.Invoices;
 /// <summary>An invoice as it is typed: every figure is a text, so that one that cannot be read stays on the screen beside what is wrong with it.</summary>
 public sealed class InvoiceForm
 {
+    public const string Standard = "standard";
+
     /// <summary>The version of the draft that was on the screen; empty before it was first saved.</summary>
     public int? Version { get; set; }
 
@@ -34,6 +36,19 @@ public sealed class InvoiceForm
 
     public List<LineForm> Lines { get; set; } = [];
 
+    /// <summary>How a new invoice is paid: "standard", "deposit" or "split".</summary>
+    public string? PaidBy { get; set; } = Standard;
+
+    /// <summary>"30 %" or an amount.</summary>
+    public string? Deposit { get; set; }
+
+    /// <summary>Empty: when the whole is due.</summary>
+    public string? DepositDueOn { get; set; }
+
+    public List<StageForm> Stages { get; set; } = [];
+
+    public bool HasPlan => PaidBy is not (null or "" or Standard);
+
     public static InvoiceForm Of(InvoiceContent content, int version) =>
         new()
         {
@@ -51,6 +66,8 @@ public sealed class InvoiceForm
             Lines = [.. content.Lines.Select(line => LineForm.Of(line, content.Currency))],
         };
 
+    internal static string? Write(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+
     internal static string? Write(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     internal static string? Write(Portion? discount) =>
@@ -60,6 +77,20 @@ public sealed class InvoiceForm
             Portion.Amount amount => amount.Value.ToString(),
             _ => null,
         };
+}
+
+/// <summary>One stage as it is typed.</summary>
+public sealed class StageForm
+{
+    /// <summary>Empty: it is called by its place.</summary>
+    [PlainLine("The name of the stage", PaymentPlan.StageTitleLength, IsOptional = true)]
+    public string? Title { get; set; }
+
+    /// <summary>"30 %" or an amount; empty: an equal part of what the others leave.</summary>
+    public string? Share { get; set; }
+
+    /// <summary>Empty: when the whole is due.</summary>
+    public string? DueOn { get; set; }
 }
 
 /// <summary>One line as it is typed.</summary>

@@ -44,6 +44,38 @@ internal sealed class InvoiceFormReader(InvoiceForm form, ModelStateDictionary e
         return errors.IsValid ? content : null;
     }
 
+    /// <returns>The plan that was chosen; null where there is none, or where it cannot be read.</returns>
+    public PlanContent? ReadPlan(Currency currency)
+    {
+        switch (form.PaidBy)
+        {
+            case null or "" or InvoiceForm.Standard:
+                return null;
+            case "deposit":
+                if (string.IsNullOrWhiteSpace(form.Deposit))
+                    Refuse(nameof(form.Deposit), "Say how much the deposit is: 30 % or an amount.");
+                var deposit = Discount(nameof(form.Deposit), form.Deposit, currency, "Write 30 % or an amount such as 250.00.");
+                var dueOn = Day(nameof(form.DepositDueOn), form.DepositDueOn);
+                return errors.IsValid ? new PlanContent(PlanKind.Deposit, [new StageContent(null, deposit, dueOn)]) : null;
+            case "split":
+                var stages = form
+                    .Stages.Take(StageSplit.MostStages + 1)
+                    .Select((stage, i) => Stage(stage, $"{nameof(form.Stages)}[{i}]", currency))
+                    .ToList();
+                return errors.IsValid ? new PlanContent(PlanKind.Split, stages) : null;
+            default:
+                Refuse(nameof(form.PaidBy), "Choose how it is paid.");
+                return null;
+        }
+    }
+
+    private StageContent Stage(StageForm stage, string name, Currency currency) =>
+        new(
+            stage.Title,
+            Discount($"{name}.{nameof(stage.Share)}", stage.Share, currency, "Write 30 % or an amount such as 250.00."),
+            Day($"{name}.{nameof(stage.DueOn)}", stage.DueOn)
+        );
+
     /// <summary>Shows a rule of the domain beside the field it belongs to.</summary>
     public void Refuse(BrokenRuleException broken)
     {
@@ -53,6 +85,7 @@ internal sealed class InvoiceFormReader(InvoiceForm form, ModelStateDictionary e
             "currency" => nameof(form.Currency),
             "dueDate" => nameof(form.DueOn),
             "discount" => nameof(form.Discount),
+            { } plan when plan.StartsWith("plan", StringComparison.Ordinal) => nameof(form.PaidBy),
             { } line when line.StartsWith("lines[", StringComparison.Ordinal) => LineField(line),
             _ => null,
         };
@@ -89,7 +122,7 @@ internal sealed class InvoiceFormReader(InvoiceForm form, ModelStateDictionary e
         return Try($"{name}.{nameof(line.Tax)}", () => new TaxRate(percent, category)) ?? new TaxRate(0);
     }
 
-    private Portion? Discount(string name, string? text, Currency currency)
+    private Portion? Discount(string name, string? text, Currency currency, string otherwise = NotADiscount)
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
@@ -97,7 +130,7 @@ internal sealed class InvoiceFormReader(InvoiceForm form, ModelStateDictionary e
             return Try(name, () => new Portion.Percent(percent));
         if (Money.TryParse(text.Trim(), currency, out var amount))
             return Try(name, () => new Portion.Amount(amount));
-        Refuse(name, NotADiscount);
+        Refuse(name, otherwise);
         return null;
     }
 

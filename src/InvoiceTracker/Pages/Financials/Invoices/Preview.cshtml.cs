@@ -32,14 +32,7 @@ public sealed class PreviewModel(AppDbContext db, InvoiceDrafts invoices, LinkPr
                 : RedirectToPage("Details", new { id });
         }
         Id = id;
-        Paper = InvoiceDocument.Of(
-            invoice.Content,
-            me.Workspace,
-            invoice.Client,
-            invoice.Kind,
-            invoice.Number,
-            me.Workspace.DayOf(clock.GetUtcNow())
-        );
+        Paper = await db.PaperOfAsync(invoice, me.Workspace, me.Workspace.DayOf(clock.GetUtcNow()), cancellationToken);
         return Page();
     }
 }

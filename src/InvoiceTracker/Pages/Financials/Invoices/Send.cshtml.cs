@@ -32,7 +32,7 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
     public string DefaultSubject =>
         IsResend
             ? InvoiceSender.DefaultSubject(Invoice, me.Workspace)
-            : $"Invoice #… from {me.Workspace.Name}{(Invoice.GivenTitle is { } title ? $": {title}" : "")}";
+            : $"Invoice #… from {me.Workspace.Name}: {Invoice.GivenTitle}".TrimEnd(':', ' ');
 
     private bool WasSentMeanwhile => Invoice.LastSentAt is not null && Input.Version < Invoice.Version;
 
