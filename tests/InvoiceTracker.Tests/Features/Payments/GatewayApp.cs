@@ -87,7 +87,7 @@ public sealed class GatewayApp : App
         var left = await this.EventuallyAsync(
             db => db.GatewayEvents.Where(e => e.DoneAt == null && e.NotBefore <= now).CountAsync(),
             count => count == 0,
-            seconds: 20
+            seconds: 120
         );
         Assert.Equal(0, left);
     }
