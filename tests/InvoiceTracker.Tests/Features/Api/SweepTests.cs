@@ -87,7 +87,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
              "lines":[{"description":"x","quantity":"1","unitPrice":"100","taxRate":"19","discount":{"percent":"1"}}],
              "plan":{"kind":"split","stages":[{"title":"Start","percent":"30","dueDate":"2026-12-01"},{"amount":"50.00"},{}]}}
             """,
-        ["CreditInput"] = """{"lines":[{"description":"x","quantity":"1","unitPrice":"1.00","taxRate":"19"}]}""",
+        ["CreditInput"] = """{"lines":[{"description":"x","quantity":"1","unitPrice":"1.00","taxRate":"19","discount":{"percent":"1"}}]}""",
         ["CorrectionInput"] = """{"count":true}""",
         ["PaymentInput"] = """{"amount":"1.00","method":"bank","receivedOn":"2026-11-23","reference":"RF18","note":"Thanks"}""",
         ["SendInput"] = """{"to":["anna@acme.example"],"cc":["books@acme.example"],"message":"Here it is."}""",
