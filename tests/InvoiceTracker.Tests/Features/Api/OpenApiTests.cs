@@ -47,7 +47,7 @@ public sealed class OpenApiTests(App app) : IClassFixture<App>
         Assert.Contains("string", line.GetProperty("unitPrice").GetProperty("type").EnumerateArray().Select(t => t.GetString()));
         var list = document.GetProperty("paths").GetProperty("/api/v1/invoices").GetProperty("get").GetProperty("parameters");
         Assert.Equal(
-            ["after", "clientId", "limit", "opened", "q", "sort", "status"],
+            ["after", "clientId", "limit", "opened", "planId", "q", "sort", "status"],
             list.EnumerateArray().Select(p => p.Text("name")).Order(StringComparer.Ordinal)
         );
     }

@@ -91,7 +91,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
             {"secretKey":"sk_test_x","webhookSecret":"whsec_x","clientId":"x","clientSecret":"x","webhookId":"x",
              "accessToken":"x","locationId":"x","signatureKey":"x"}
             """,
-        ["CreditInput"] = """{"lines":[{"description":"x","quantity":"1","unitPrice":"1.00","taxRate":"19"}]}""",
+        ["CreditInput"] = """{"lines":[{"description":"x","quantity":"1","unitPrice":"1.00","taxRate":"19","discount":{"percent":"1"}}]}""",
         ["CorrectionInput"] = """{"count":true}""",
         ["PaymentInput"] = """{"amount":"1.00","method":"bank","receivedOn":"2026-11-23","reference":"RF18","note":"Thanks"}""",
         ["SendInput"] = """{"to":["anna@acme.example"],"cc":["books@acme.example"],"message":"Here it is."}""",
