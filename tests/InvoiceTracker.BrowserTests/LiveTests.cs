@@ -41,6 +41,23 @@ public sealed class LiveTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Tom_is_told_once_he_follows()
+    {
+        await site.MarkAllReadAsync();
+        var invoice = await site.App.GivenASentInvoiceAsync("Followed");
+        await using var tom = await site.SignedInAsync(site.App.Tom, Look.Desktop, ColorScheme.Light);
+        await tom.Page.GotoAsync($"/financials/invoices/{invoice.Id}");
+        await tom.Page.GetByRole(AriaRole.Button, new() { Name = "Follow", Exact = true }).ClickAsync();
+        await Expect(tom.Page.GetByRole(AriaRole.Button, new() { Name = "Unfollow" })).ToBeVisibleAsync();
+        await GoAndListenAsync(tom.Page, "/financials/invoices");
+
+        await site.OpenAsync(invoice.Anna);
+
+        await Expect(tom.Page.Locator("#bell .badge")).ToHaveTextAsync("1", Soon);
+        await Expect(tom.Page.Locator("#toasts")).ToContainTextAsync("Someone opened Followed");
+    }
+
+    [Fact]
     public async Task A_list_in_use_does_not_shift_and_counts_what_is_new()
     {
         await site.MarkAllReadAsync();

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Features.Payments;
 
-/// <summary>Has a service give money back, and writes it down.</summary>
+/// <summary>Has a service give money back that came by it, and writes it down.</summary>
 public sealed class PaymentRefunds(AppDbContext db, GatewayConnections connections, PaymentRecorder recorder)
 {
     private const int KeyLength = 32;
@@ -21,7 +21,11 @@ public sealed class PaymentRefunds(AppDbContext db, GatewayConnections connectio
         if (amount.In(payment.Currency).Minor <= 0 || amount.Minor > payment.AmountMinor - payment.RefundedMinor)
             throw new BrokenRuleException("No more can go back than was paid.", "amount");
         if (payment is not { Reference: not null, Method: PaymentMethod.Stripe or PaymentMethod.PayPal or PaymentMethod.Square })
-            throw new IllegalStepException("This payment came by no service that could give it back.");
+        {
+            // It came by hand and went back by hand.
+            await recorder.RefundAsync(payment, amount, reference: null, actorId, cancellationToken);
+            return true;
+        }
         if (payment.State is PaymentState.Disputed)
             throw new IllegalStepException("A disputed payment cannot be refunded; the client's bank decides.");
         if (await connections.FindAsync(payment.WorkspaceId, payment.Method, cancellationToken) is not { } connection)

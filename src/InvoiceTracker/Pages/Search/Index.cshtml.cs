@@ -82,6 +82,7 @@ public sealed record Place(string Text, string Href, string Icon, Func<Role, boo
         new("Settings: numbering", "/settings/numbering", "settings", role => role.CanManage()),
         new("Settings: tracking", "/settings/tracking", "settings", role => role.CanManage()),
         new("Settings: e-mail", "/settings/mail", "settings", role => role.CanManage()),
+        new("Settings: integrations", "/settings/integrations", "settings", role => role.CanManage()),
         new("Settings: team", "/settings/team", "settings", role => role.CanManage()),
         new("Settings: API tokens", "/settings/api", "settings", role => role.CanManage()),
     ];

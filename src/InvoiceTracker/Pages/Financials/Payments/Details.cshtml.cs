@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceTracker.Pages.Financials.Payments;
 
 /// <summary>One payment: what became of it, and for whoever may manage money, what can be done with it.</summary>
-public sealed class DetailsModel(AppDbContext db, PaymentRecorder recorder, CurrentUser me) : PageModel, IReloadable
+public sealed class DetailsModel(AppDbContext db, PaymentRecorder recorder, PaymentRefunds refunds, CurrentUser me) : PageModel, IReloadable
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -46,8 +46,8 @@ public sealed class DetailsModel(AppDbContext db, PaymentRecorder recorder, Curr
             ModelState.AddModelError(nameof(Refund), $"No more than {Left} can go back.");
         if (!ModelState.IsValid)
             return Page();
-        await recorder.RefundAsync(Payment, amount, reference: null, me.UserId, cancellationToken);
-        TempData["Toast"] = $"{amount} {amount.Currency} refunded";
+        var isDone = await refunds.RefundAsync(Id, amount, me.UserId, cancellationToken);
+        TempData["Toast"] = isDone ? $"{amount} {amount.Currency} refunded" : "The refund is on its way";
         return RedirectToPage(new { id = Id });
     }
 
