@@ -22,6 +22,7 @@ public class Site(Browser browser) : IAsyncLifetime
         App = NewApp();
         App.With("PublicBaseUrl", Address.AbsoluteUri);
         App.UseKestrel(port);
+        App.ClientOptions.BaseAddress = Address;
         await App.InitializeAsync();
         App.StartServer();
     }

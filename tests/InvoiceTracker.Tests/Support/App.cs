@@ -122,7 +122,15 @@ public class App : WebApplicationFactory<Program>, IAsyncLifetime
     public Task<TResult> QueryAsync<TResult>(Func<AppDbContext, Task<TResult>> query) => InScopeAsync(query);
 
     /// <summary>A browser that follows no redirect by itself and keeps its cookies.</summary>
-    public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+    public HttpClient Browser() =>
+        CreateClient(
+            new WebApplicationFactoryClientOptions
+            {
+                AllowAutoRedirect = false,
+                HandleCookies = true,
+                BaseAddress = ClientOptions.BaseAddress,
+            }
+        );
 
     protected override IHost CreateHost(IHostBuilder builder) => _host = base.CreateHost(builder);
 

@@ -90,6 +90,12 @@ async function start() {
   }
 
   const row = subscription && !isOffer && (await rowOf(subscription));
+  // The page before may have told the server while this one was on its way: then it is in the list by now. It is no news twice, since
+  // somebody may have removed this browser elsewhere.
+  if (subscription && known && !isOffer && !row && !sessionStorage.getItem("push-looked-again")) {
+    sessionStorage.setItem("push-looked-again", "1");
+    return location.reload();
+  }
   if (row) {
     mark.write(subscription.endpoint);
     row.querySelector("[data-push-here]").hidden = false;

@@ -92,8 +92,13 @@ public abstract class FakeGateway : IAsyncDisposable
 
     public FakeCheckout CheckoutAt(Uri? url) => Checkouts.Values.Single(c => c.Url == url?.ToString());
 
+    /// <summary>What the service's clock shows.</summary>
+    public Func<DateTimeOffset> Now { get; set; } = () => DateTimeOffset.UtcNow;
+
     public async Task StartAsync()
     {
+        _server.MapGet("/pay/{id}", ShowPageAsync);
+        _server.MapPost("/pay/{id}", TakePaymentAsync);
         Map(_server);
         await _server.StartAsync();
         Base = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -108,6 +113,31 @@ public abstract class FakeGateway : IAsyncDisposable
     }
 
     protected abstract void Map(WebApplication server);
+
+    // Where clients pay: no key of the business is asked for here.
+    private Task ShowPageAsync(string id, HttpContext context)
+    {
+        var checkout = Checkouts[id];
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"<!doctype html><html lang=en><title>{Name}</title><h1>{checkout.Amount} {checkout.Currency}</h1><form method=post><button>Pay now</button></form></html>"
+            )
+        );
+    }
+
+    private async Task TakePaymentAsync(string id, HttpContext context)
+    {
+        var checkout = Checkouts[id];
+        checkout.IsPaid = true;
+        using (var client = new HttpClient { BaseAddress = new Uri(WebhookUrl) })
+        using (var call = Signed(PaidEvent(checkout, Now()), Now()))
+        using (var answer = await client.SendAsync(call))
+            answer.EnsureSuccessStatusCode();
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = checkout.ReturnUrl;
+    }
 
     /// <summary>What the service calls with, signed at this time.</summary>
     public abstract HttpRequestMessage Signed(string json, DateTimeOffset at, bool isForged = false);
@@ -207,7 +237,7 @@ public sealed class FakeStripe : FakeGateway
         server.Use(
             async (context, next) =>
             {
-                if (context.Request.Headers.Authorization == $"Bearer {SecretKey}")
+                if (context.Request.Path.StartsWithSegments("/pay") || context.Request.Headers.Authorization == $"Bearer {SecretKey}")
                     await next(context);
                 else
                     await AnswerAsync(

@@ -23,6 +23,7 @@ public sealed class GatewayApp : App
     {
         foreach (var gateway in Gateways)
         {
+            gateway.Now = Clock.GetUtcNow;
             await gateway.StartAsync();
             With($"Gateways:{gateway.Method}:ApiBase", gateway.Base.AbsoluteUri);
         }
