@@ -158,7 +158,7 @@ public sealed class JourneyTests(Site site) : IClassFixture<Site>
 
     private static async Task FillLineAsync(IPage page, int index, string description, string quantity, string price, string tax)
     {
-        var line = page.Locator("[data-line]").Nth(index);
+        var line = page.Locator("[data-lines='Input.Lines'] [data-line]").Nth(index);
         await line.GetByLabel("Description").FillAsync(description);
         await line.GetByLabel("Quantity").FillAsync(quantity);
         await line.GetByLabel("Price").FillAsync(price);

@@ -48,6 +48,7 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
             await tour.VisitAsync($"invoice-{title}", $"/financials/invoices/{await site.InvoiceAsync(title)}");
         await tour.VisitAsync("correct", $"/financials/invoices/{site.Sent.Id}/edit");
         await tour.VisitAsync("payment-new", $"/financials/invoices/{site.Sent.Id}/payment");
+        await tour.VisitAsync("credit", $"/financials/invoices/{site.Sent.Id}/credit");
         await tour.VisitAsync("payments", "/financials/payments");
         await tour.VisitAsync("payment", $"/financials/payments/{site.PaymentId}");
         await tour.VisitAsync("clients", "/financials/clients");
@@ -60,7 +61,9 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         await tour.VisitAsync("search", "/search?q=a");
         await tour.VisitAsync("search-none", "/search?q=zebra");
         await tour.VisitAsync("activity", "/activity");
-        foreach (var page in new[] { "profile", "business", "numbering", "notifications", "tracking", "mail", "team", "api" })
+        foreach (
+            var page in new[] { "profile", "business", "numbering", "notifications", "tracking", "mail", "integrations", "team", "api" }
+        )
             await tour.VisitAsync($"settings-{page}", $"/settings/{page}");
         await tour.VisitAsync("settings-mail-file", $"/settings/mail/{site.MailId}");
         await tour.VisitAsync("own-view", site.Sent.Anna);
@@ -145,7 +148,7 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
 
         await page.GotoAsync("/financials/invoices/new");
         await page.GetByLabel("Price", new() { Exact = true }).FillAsync("a lot");
-        await page.GetByLabel("Due", new() { Exact = true }).FillAsync("");
+        await page.Locator("#Input_DueOn").FillAsync("");
         await Expect(page.Locator("#errors")).ToContainTextAsync("Choose a due date.");
         await tour.LookAsync("wrong-editor");
 
