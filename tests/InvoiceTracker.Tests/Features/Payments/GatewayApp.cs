@@ -97,5 +97,5 @@ public sealed class GatewayApp : App
         QueryAsync(db => db.Payments.AsNoTracking().Where(p => p.InvoiceId == invoice.Id).ToListAsync());
 
     public Task<List<Checkout>> CheckoutsAsync(SentInvoice invoice) =>
-        QueryAsync(db => db.Checkouts.AsNoTracking().Where(c => c.InvoiceId == invoice.Id).OrderBy(c => c.CreatedAt).ToListAsync());
+        QueryAsync(db => db.Checkouts.AsNoTracking().Where(c => c.InvoiceId == invoice.Id).OrderBy(c => c.Revision).ToListAsync());
 }
