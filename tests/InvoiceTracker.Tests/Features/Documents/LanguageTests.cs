@@ -110,13 +110,13 @@ public sealed class LanguageTests(App app) : IClassFixture<App>
                 say.HowThisWorks,
                 say.SentWith,
             ],
-            words => Assert.Contains(PdfReading.Plain(words), page, StringComparison.Ordinal)
+            words => Assert.Contains(Solid(words), Solid(page), StringComparison.Ordinal)
         );
         AssertNoEnglish(say, page);
 
         using var mail = await app.ReadMailAsync(id, "anna@acme.example");
         var subject = say.From(say.Numbered(InvoiceKind.Standard, sent.Number), "Northlight Studio");
-        Assert.Equal(PdfReading.Plain(subject), PdfReading.Plain(mail.Subject));
+        Assert.Equal(PdfReading.Plain(subject), PdfReading.Plain(mail.Subject!));
         AssertMail(say, mail, say.Greeting("Anna Berg"), say.HereIsInvoice, say.ViewAndPay, say.Total, say.Reply("Maya Lindqvist"), say.HonestyTracked);
 
         await PaymentTests.RecordAsync(app, sent, 190_00);
@@ -149,10 +149,10 @@ public sealed class LanguageTests(App app) : IClassFixture<App>
         );
         using var mail = await app.ReadMailAsync(id, "anna@acme.example");
 
-        Assert.Equal($"Zahlungsbestätigung zur Rechnung Nr. {sent.Number} von Northlight Studio", PdfReading.Plain(mail.Subject));
+        Assert.Equal($"Zahlungsbestätigung zur Rechnung Nr. {sent.Number} von Northlight Studio", PdfReading.Plain(mail.Subject!));
         Assert.Contains(
             $"Vielen Dank. Wir haben 1.190,00 € für die Rechnung Nr. {sent.Number} erhalten.",
-            PdfReading.Plain(mail.TextBody),
+            PdfReading.Plain(mail.TextBody!),
             StringComparison.Ordinal
         );
         Assert.Equal($"rechnung-{sent.Number}.pdf", Assert.Single(mail.Attachments).ContentDisposition?.FileName);
@@ -184,10 +184,10 @@ public sealed class LanguageTests(App app) : IClassFixture<App>
 
     private static void AssertMail(Words say, MimeKit.MimeMessage mail, params string[] said)
     {
-        var page = new HtmlParser().ParseDocument(mail.HtmlBody);
+        var page = new HtmlParser().ParseDocument(mail.HtmlBody!);
         Assert.Equal(say.Language, page.DocumentElement.GetAttribute("lang"));
         Assert.All(
-            [PdfReading.Plain(mail.TextBody), PdfReading.Plain(TextOf(page.DocumentElement))],
+            [PdfReading.Plain(mail.TextBody!), PdfReading.Plain(TextOf(page.DocumentElement))],
             text =>
             {
                 Assert.All(said, words => Assert.Contains(PdfReading.Plain(words), text, StringComparison.Ordinal));
@@ -199,17 +199,18 @@ public sealed class LanguageTests(App app) : IClassFixture<App>
     /// <summary>None of the English texts that this language says otherwise.</summary>
     private static void AssertNoEnglish(Words say, string text)
     {
-        var own = Spoken.Texts(say).SelectMany(spoken => spoken.OwnWords).Select(words => words.Trim()).ToHashSet(StringComparer.Ordinal);
+        // A word that both languages have is no leftover: French tax is "due" too.
+        var own = string.Join('\n', Spoken.Texts(say).Select(spoken => spoken.Value));
         var english = Spoken
             .Texts(Words.English)
-            // "or" is Dutch for no word of ours, but a part of names; the words between the services are seen in a page of their own.
-            .Where(spoken => spoken.Name is not (nameof(Words.And) or nameof(Words.Or)))
             .SelectMany(spoken => spoken.OwnWords)
             .Select(words => PdfReading.Plain(words.Trim(' ', ',', '.', ':', '#', ';')))
-            .Where(words => words.Length > 2 && !own.Contains(words))
+            .Where(words => words.Length > 0 && !Says(own, words))
             .Distinct();
-        var left = english.Where(words => Regex.IsMatch(text, $@"(?<![\w-]){Regex.Escape(words)}(?![\w-])", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        Assert.Empty(left);
+        Assert.Empty(english.Where(words => Says(text, words)));
+
+        static bool Says(string text, string words) =>
+            Regex.IsMatch(text, $@"(?<![\w-]){Regex.Escape(words)}(?![\w-])", RegexOptions.None, TimeSpan.FromSeconds(1));
     }
 
     // Where a line breaks is the layout's affair.
