@@ -13,7 +13,7 @@ public static class Sentence
         var parts = sentence(Mark).Split(Mark, 2);
         return new HtmlContentBuilder()
             .Append(parts[0])
-            .AppendHtml("<b class=\"strong\">")
+            .AppendHtml("<b class=\"strong nowrap\">")
             .Append(value)
             .AppendHtml("</b>")
             .Append(parts[^1]);

@@ -23,6 +23,7 @@ internal static class GermanWords
         TaxNumber = "Steuernummer",
         VatNumber = "USt-IdNr.",
         TaxNumberOf = business => $"Steuernummer von {business}",
+        VatNumberOf = business => $"USt-IdNr. von {business}",
         Description = "Leistung",
         Quantity = "Menge",
         Price = "Einzelpreis",
@@ -114,6 +115,7 @@ internal static class GermanWords
         OrByBankTransfer = "Oder per Überweisung",
         ByBankTransferTo = "Per Überweisung an",
         CopyBankDetails = "Bankverbindung kopieren",
+        Copied = "Kopiert",
         PaymentCode = "Zahlungscode für Ihre Banking-App",
         PleaseName = number => $"Bitte geben Sie die Rechnungsnummer {number} an, damit Ihre Zahlung zugeordnet werden kann.",
         AgreeHow = (creator, number) =>

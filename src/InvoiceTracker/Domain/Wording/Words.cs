@@ -58,6 +58,7 @@ public sealed partial class Words
     public required string TaxNumber { get; init; }
     public required string VatNumber { get; init; }
     public required Func<string, string> TaxNumberOf { get; init; }
+    public required Func<string, string> VatNumberOf { get; init; }
     public required string Description { get; init; }
     public required string Quantity { get; init; }
     public required string Price { get; init; }
@@ -160,6 +161,7 @@ public sealed partial class Words
     public required string OrByBankTransfer { get; init; }
     public required string ByBankTransferTo { get; init; }
     public required string CopyBankDetails { get; init; }
+    public required string Copied { get; init; }
     public required string PaymentCode { get; init; }
     public required Func<string, string> PleaseName { get; init; }
 
@@ -268,13 +270,32 @@ public sealed partial class Words
         return (rest == written ? Numbered(kind, number) : rest) + InThisLanguage(suffix);
     }
 
+    /// <summary>The line of a part of a plan begins with the part's name; where the program gave it, that is English in the books too.</summary>
+    public string DescriptionOf(string description, InvoiceKind kind)
+    {
+        if (this == English || kind is not (InvoiceKind.Deposit or InvoiceKind.Final or InvoiceKind.Stage))
+            return description;
+        var end = description.IndexOf('\n', StringComparison.Ordinal);
+        var name = end < 0 ? description : description[..end];
+        return (kind, name) switch
+            {
+                (InvoiceKind.Deposit, "Deposit") => Deposit,
+                (InvoiceKind.Final, "Final invoice") => FinalInvoice,
+                (InvoiceKind.Stage, _) when Stage().Match(name) is { Success: true, Index: 0 } match => StageOf(
+                    PlaceOf(match.Groups[1]),
+                    PlaceOf(match.Groups[2])
+                ),
+                _ => name,
+            } + description[name.Length..];
+    }
+
     /// <summary>What the program put behind the title of a part of a plan.</summary>
     private static string SuffixOf(string title, InvoiceKind kind) =>
         kind switch
         {
             InvoiceKind.Deposit when title.EndsWith(PaymentPlan.DepositSuffix, StringComparison.Ordinal) => PaymentPlan.DepositSuffix,
             InvoiceKind.Final when title.EndsWith(PaymentPlan.FinalSuffix, StringComparison.Ordinal) => PaymentPlan.FinalSuffix,
-            InvoiceKind.Stage => Stage().Match(title).Value,
+            InvoiceKind.Stage when Stage().Match(title) is { Index: > 0 } match => match.Value,
             _ => "",
         };
 
@@ -291,6 +312,6 @@ public sealed partial class Words
 
     private static int PlaceOf(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(", stage ([0-9]{1,3}) of ([0-9]{1,3})$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("(?:^S|, s)tage ([0-9]{1,3}) of ([0-9]{1,3})$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex Stage();
 }

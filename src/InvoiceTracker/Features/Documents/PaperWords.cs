@@ -49,6 +49,8 @@ public sealed class PaperWords(InvoiceDocument document, CultureInfo? culture = 
     /// <summary>Where the page about tracking is, in this language.</summary>
     public string HowThisWorksPath => Say == Words.English ? "/how-this-works" : $"/how-this-works?lang={Say.Language}";
 
+    public string Describe(DocumentLine line) => Say.DescriptionOf(line.Description, document.Kind);
+
     /// <summary>"#2026-0001, Brand refresh (deposit): €357.00, paid €357.00"</summary>
     public string Describe(EarlierStage stage)
     {
@@ -64,6 +66,9 @@ public sealed class PaperWords(InvoiceDocument document, CultureInfo? culture = 
         string.IsNullOrWhiteSpace(party.TaxId) ? null : $"{(IsEuropean(party.TaxId) ? Say.VatNumber : Say.TaxNumber)} {party.TaxId}";
 
     private CultureInfo PageCulture => Say == Words.English ? CultureInfo.InvariantCulture : Culture;
+
+    /// <summary>"Tax number of Northlight Studio"</summary>
+    public string TaxNumberOf(Party party) => IsEuropean(party.TaxId) ? Say.VatNumberOf(party.Name) : Say.TaxNumberOf(party.Name);
 
     // VAT numbers of the European Union begin with the country.
     private static bool IsEuropean(string taxId) => taxId.Length > 2 && char.IsAsciiLetterUpper(taxId[0]) && char.IsAsciiLetterUpper(taxId[1]);

@@ -43,6 +43,15 @@ public sealed class WordsTests
         Assert.Equal(expected, Words.Of("de").TitleOf(title, "12", kind).Replace('\u00A0', ' '));
         Assert.Equal(title, Words.English.TitleOf(title, "12", kind));
     }
+
+    [Theory]
+    [InlineData("Stage 2 of 3\nDesign", InvoiceKind.Stage, "Teilrechnung 2 von 3\nDesign")]
+    [InlineData("Deposit\nDesign", InvoiceKind.Deposit, "Anzahlung\nDesign")]
+    [InlineData("Final invoice", InvoiceKind.Final, "Schlussrechnung")]
+    [InlineData("Deposit\nDesign", InvoiceKind.Standard, "Deposit\nDesign")]
+    [InlineData("Handover, stage 2 of 3", InvoiceKind.Stage, "Handover, stage 2 of 3")]
+    public void So_are_the_names_of_a_plans_parts(string description, InvoiceKind kind, string expected) =>
+        Assert.Equal(expected, Words.Of("de").DescriptionOf(description, kind));
 }
 
 /// <summary>One text of a language.</summary>

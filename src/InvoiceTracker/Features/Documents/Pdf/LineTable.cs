@@ -59,7 +59,7 @@ internal sealed class LineTable
 
     private List<TextLine> Describe(DocumentLine line)
     {
-        var parts = line.Description.ReplaceLineEndings("\n").Split('\n', 2);
+        var parts = _words.Describe(line).ReplaceLineEndings("\n").Split('\n', 2);
         return
         [
             .. _flow.Wrap(parts[0], PaperStyles.Strong, _descriptionWidth),

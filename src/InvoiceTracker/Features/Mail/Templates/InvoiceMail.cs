@@ -72,7 +72,7 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     public string ShortUrl => Url[(Url.IndexOf("://", StringComparison.Ordinal) + 3)..];
 
     public IReadOnlyList<MailLine> Lines =>
-        [.. document.Lines.Take(MostLines).Select(line => new MailLine(Cut(line.Description), Format(line.AmountMinor)))];
+        [.. document.Lines.Take(MostLines).Select(line => new MailLine(Cut(_words.Describe(line)), Format(line.AmountMinor)))];
 
     public int LinesLeftOut => Math.Max(0, document.Lines.Count - MostLines);
 
