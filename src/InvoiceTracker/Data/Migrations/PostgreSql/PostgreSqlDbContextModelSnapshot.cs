@@ -698,6 +698,9 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("InvoiceId")
                         .HasColumnType("uuid");
 
@@ -1928,7 +1931,7 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasForeignKey("CreditedInvoiceId")
                         .OnDelete(DeleteBehavior.NoAction);
 
-                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", null)
+                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", "Plan")
                         .WithMany()
                         .HasForeignKey("PlanId")
                         .OnDelete(DeleteBehavior.NoAction);
@@ -1940,6 +1943,8 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .IsRequired();
 
                     b.Navigation("Client");
+
+                    b.Navigation("Plan");
                 });
 
             modelBuilder.Entity("InvoiceTracker.Domain.InvoiceLink", b =>

@@ -699,6 +699,9 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .HasMaxLength(254)
                         .HasColumnType("nvarchar(254)");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("InvoiceId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1930,7 +1933,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .HasForeignKey("CreditedInvoiceId")
                         .OnDelete(DeleteBehavior.NoAction);
 
-                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", null)
+                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", "Plan")
                         .WithMany()
                         .HasForeignKey("PlanId")
                         .OnDelete(DeleteBehavior.NoAction);
@@ -1942,6 +1945,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Client");
+
+                    b.Navigation("Plan");
                 });
 
             modelBuilder.Entity("InvoiceTracker.Domain.InvoiceLink", b =>

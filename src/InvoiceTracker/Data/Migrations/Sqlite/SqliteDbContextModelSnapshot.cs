@@ -693,6 +693,9 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("InvoiceId")
                         .HasColumnType("TEXT");
 
@@ -1923,7 +1926,7 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasForeignKey("CreditedInvoiceId")
                         .OnDelete(DeleteBehavior.NoAction);
 
-                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", null)
+                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", "Plan")
                         .WithMany()
                         .HasForeignKey("PlanId")
                         .OnDelete(DeleteBehavior.NoAction);
@@ -1935,6 +1938,8 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Client");
+
+                    b.Navigation("Plan");
                 });
 
             modelBuilder.Entity("InvoiceTracker.Domain.InvoiceLink", b =>
