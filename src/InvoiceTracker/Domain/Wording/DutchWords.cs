@@ -111,7 +111,8 @@ internal static class DutchWords
         NoMoneyMoves = services => $"{services}: er wordt geen geld afgeschreven.",
         And = "en",
         Or = "of",
-        PayElsewhere = (services, business) => $"U betaalt op de pagina van {services}. Uw kaartgegevens komen nooit bij {business} terecht.",
+        PayElsewhere = (services, business) =>
+            $"U betaalt op de pagina van {services}. Uw kaartgegevens komen nooit bij {business} terecht.",
         OrByBankTransfer = "Of per overschrijving",
         ByBankTransferTo = "Per overschrijving naar",
         CopyBankDetails = "Bankgegevens kopiëren",

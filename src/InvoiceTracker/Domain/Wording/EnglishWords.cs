@@ -148,8 +148,7 @@ internal static class EnglishWords
         WhatIsNotDoneText =
             "There is no tracking image in the mail, no cookie, no profile, and nothing is loaded from or told to anybody else.",
         RatherNot = "If you would rather not",
-        RatherNotText =
-            "Ask the sender to switch it off for you. They can, with one switch, and then nothing about your visits is stored.",
+        RatherNotText = "Ask the sender to switch it off for you. They can, with one switch, and then nothing about your visits is stored.",
 
         Greeting = name => $"Hi {First(name)},",
         GreetingToNobody = "Hello,",

@@ -111,8 +111,7 @@ internal static class SpanishWords
         NoMoneyMoves = services => $"{services}: no se mueve dinero.",
         And = "y",
         Or = "o",
-        PayElsewhere = (services, business) =>
-            $"Usted paga en la página de {services}. Los datos de su tarjeta nunca llegan a {business}.",
+        PayElsewhere = (services, business) => $"Usted paga en la página de {services}. Los datos de su tarjeta nunca llegan a {business}.",
         OrByBankTransfer = "O por transferencia bancaria",
         ByBankTransferTo = "Por transferencia bancaria a",
         CopyBankDetails = "Copiar los datos bancarios",

@@ -282,8 +282,8 @@ public sealed partial class Words
                 (InvoiceKind.Deposit, "Deposit") => Deposit,
                 (InvoiceKind.Final, "Final invoice") => FinalInvoice,
                 (InvoiceKind.Stage, _) when Stage().Match(name) is { Success: true, Index: 0 } match => StageOf(
-                    PlaceOf(match.Groups[1]),
-                    PlaceOf(match.Groups[2])
+                    PlaceOf(match.Groups["stage"]),
+                    PlaceOf(match.Groups["stages"])
                 ),
                 _ => name,
             } + description[name.Length..];
@@ -308,10 +308,10 @@ public sealed partial class Words
             _ => OfStage(Stage().Match(suffix).Groups),
         };
 
-    private string OfStage(GroupCollection places) => StageSuffix(PlaceOf(places[1]), PlaceOf(places[2]));
+    private string OfStage(GroupCollection places) => StageSuffix(PlaceOf(places["stage"]), PlaceOf(places["stages"]));
 
     private static int PlaceOf(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("(?:^S|, s)tage ([0-9]{1,3}) of ([0-9]{1,3})$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("(?:^S|, s)tage (?<stage>[0-9]{1,3}) of (?<stages>[0-9]{1,3})$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex Stage();
 }

@@ -29,7 +29,9 @@ public sealed class InvoicePdf
     public static string FileName(InvoiceDocument document)
     {
         var words = new string([
-            .. $"{Words.Of(document.Locale).NameOf(document.Kind)} {document.Number}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' ? c : ' '),
+            .. $"{Words.Of(document.Locale).NameOf(document.Kind)} {document.Number}".Select(c =>
+                char.IsAsciiLetterOrDigit(c) || c is '_' ? c : ' '
+            ),
         ]);
         return string.Join('-', words.Split(' ', StringSplitOptions.RemoveEmptyEntries)) + ".pdf";
     }

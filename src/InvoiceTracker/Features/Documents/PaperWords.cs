@@ -71,5 +71,6 @@ public sealed class PaperWords(InvoiceDocument document, CultureInfo? culture = 
     public string TaxNumberOf(Party party) => IsEuropean(party.TaxId) ? Say.VatNumberOf(party.Name) : Say.TaxNumberOf(party.Name);
 
     // VAT numbers of the European Union begin with the country.
-    private static bool IsEuropean(string taxId) => taxId.Length > 2 && char.IsAsciiLetterUpper(taxId[0]) && char.IsAsciiLetterUpper(taxId[1]);
+    private static bool IsEuropean(string taxId) =>
+        taxId.Length > 2 && char.IsAsciiLetterUpper(taxId[0]) && char.IsAsciiLetterUpper(taxId[1]);
 }

@@ -35,13 +35,13 @@ public sealed class PaymentCode
         {
             for (var y = 0; y < Size; y++)
             {
-                for (var x = 0; x < Size; x++)
+                var x = 0;
+                while (x < Size)
                 {
-                    var start = x;
-                    while (x < Size && _rows[y][x])
-                        x++;
-                    if (x > start)
-                        yield return (start, y, x - start);
+                    var length = _rows[y].Skip(x).TakeWhile(isDark => isDark).Count();
+                    if (length > 0)
+                        yield return (x, y, length);
+                    x += length + 1;
                 }
             }
         }
@@ -58,7 +58,8 @@ public sealed class PaymentCode
     /// <returns>Null where no code can be: another currency, no account number, nothing to pay.</returns>
     public static PaymentCode? Of(InvoiceDocument document, long minor) =>
         document is { Kind: not InvoiceKind.CreditNote, Number: { } number }
-        && TransferOrder.Of(document.Seller.Name, document.BankDetails, new Money(minor, Currency.Of(document.Currency)), number) is { } order
+        && TransferOrder.Of(document.Seller.Name, document.BankDetails, new Money(minor, Currency.Of(document.Currency)), number)
+            is { } order
             ? Draw(order)
             : null;
 

@@ -36,13 +36,9 @@ public sealed class RevisionReader(HeldConnections connections, IMemoryCache cac
     public PaymentCode? PaymentCode(Guid invoiceId, int revision, InvoiceDocument document, long minor)
     {
         var key = (invoiceId, revision, minor);
-        if (!cache.TryGetValue(key, out PaymentCode? code))
-            cache.Set(
-                key,
-                code = Documents.PaymentCode.Of(document, minor),
-                new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Kept }
-            );
-        return code;
+        return cache.TryGetValue(key, out PaymentCode? code)
+            ? code
+            : cache.Set(key, Documents.PaymentCode.Of(document, minor), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Kept });
     }
 
     private async Task<byte[]?> FrozenPdfAsync(Guid invoiceId, int revision, CancellationToken cancellationToken)

@@ -51,8 +51,8 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
     /// <summary>By which the page's script names this load.</summary>
     public string? Nonce { get; private set; }
 
-    /// <summary>The list of all the client's invoices, for one who came from there.</summary>
-    public string? PortalPath => _link.Kind is LinkKind.Portal ? Path[..Path.IndexOf("/invoices/", StringComparison.Ordinal)] : null;
+    /// <summary>The list of all the client's invoices; for one who did not come from there, where its link is mailed to them.</summary>
+    public string PortalPath => _link.Kind is LinkKind.Portal ? Path[..Path.IndexOf("/invoices/", StringComparison.Ordinal)] : "/portal";
 
     public string PdfPath => $"{Path}/pdf";
     public string TestPath => $"{Path}{TestSuffix}";

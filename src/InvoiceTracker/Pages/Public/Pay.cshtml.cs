@@ -14,8 +14,13 @@ namespace InvoiceTracker.Pages.Public;
 #pragma warning disable S4502 // An antiforgery token needs a cookie, and clients get none; whoever posts here pays somebody's invoice.
 [IgnoreAntiforgeryToken]
 #pragma warning restore S4502
-public sealed class PayModel(Checkouts checkouts, GatewayConnections connections, RevisionReader revisions, PublicAddress address, UnknownLinkLimit unknownLinks)
-    : PageModel
+public sealed class PayModel(
+    Checkouts checkouts,
+    GatewayConnections connections,
+    RevisionReader revisions,
+    PublicAddress address,
+    UnknownLinkLimit unknownLinks
+) : PageModel
 {
     /// <summary>In the client's language.</summary>
     public Words Words { get; private set; } = Words.English;

@@ -23,7 +23,10 @@ public sealed class WordsTests
     [Fact]
     public void Nothing_is_empty_and_a_sentence_says_all_it_is_given()
     {
-        Assert.All(Words.All, words => Assert.All(Spoken.Texts(words), text => Assert.True(text.Value is null || IsWhole(text), text.Name)));
+        Assert.All(
+            Words.All,
+            words => Assert.All(Spoken.Texts(words), text => Assert.True(text.Value is null || IsWhole(text), text.Name))
+        );
 
         static bool IsWhole(Spoken text) =>
             text.Name is nameof(Words.ByOtherMeans) || (!string.IsNullOrWhiteSpace(text.Value) && text.Arguments.All(text.Value.Contains));
@@ -67,7 +70,9 @@ internal sealed record Spoken(string Name, string? Value, IReadOnlyList<string> 
     public static IEnumerable<Spoken> Texts(Words words) =>
         typeof(Words)
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.Name is not (nameof(Words.Language) or nameof(Words.ShortDay) or nameof(Words.Day) or nameof(Words.LongDay)))
+            .Where(property =>
+                property.Name is not (nameof(Words.Language) or nameof(Words.ShortDay) or nameof(Words.Day) or nameof(Words.LongDay))
+            )
             .SelectMany(property => Of(property.Name, property.GetValue(words)!));
 
     private static IEnumerable<Spoken> Of(string name, object value) =>
@@ -80,7 +85,7 @@ internal sealed record Spoken(string Name, string? Value, IReadOnlyList<string> 
             Func<int, int, string> say => [new Spoken(name, say(6, 7), ["6", "7"])],
             Func<int, string, string> say => [new Spoken(name, say(6, "Two"), ["6", "Two"])],
             Func<InvoiceLabel, string> say => [.. Enum.GetValues<InvoiceLabel>().Select(label => new Spoken(name, say(label), []))],
-            ValueTuple<string, string, string> (var before, var bold, var after) =>
+            ValueTuple<string, string, string>(var before, var bold, var after) =>
             [
                 new Spoken(name, before, []),
                 new Spoken(name, bold, []),

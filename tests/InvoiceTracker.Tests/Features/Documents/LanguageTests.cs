@@ -6,6 +6,7 @@ using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Features.Sending;
 using InvoiceTracker.Tests.Domain.Wording;
+using InvoiceTracker.Tests.Features.Api;
 using InvoiceTracker.Tests.Features.Mail;
 using InvoiceTracker.Tests.Features.Payments;
 using InvoiceTracker.Tests.Support;
@@ -44,7 +45,11 @@ public sealed class LanguageTests(App app) : IClassFixture<App>
             language
         ) with
         {
-            Earlier = [new("2026-0001", "X (deposit)", new DateOnly(2026, 9, 1), 100_00, 50_00), new("2026-0002", "X", new DateOnly(2026, 9, 1), 100_00, 0)],
+            Earlier =
+            [
+                new("2026-0001", "X (deposit)", new DateOnly(2026, 9, 1), 100_00, 50_00),
+                new("2026-0002", "X", new DateOnly(2026, 9, 1), 100_00, 0),
+            ],
             Credits = new("2026-0003", new DateOnly(2026, 9, 1)),
         };
 
@@ -117,7 +122,16 @@ public sealed class LanguageTests(App app) : IClassFixture<App>
         using var mail = await app.ReadMailAsync(id, "anna@acme.example");
         var subject = say.From(say.Numbered(InvoiceKind.Standard, sent.Number), "Northlight Studio");
         Assert.Equal(PdfReading.Plain(subject), PdfReading.Plain(mail.Subject!));
-        AssertMail(say, mail, say.Greeting("Anna Berg"), say.HereIsInvoice, say.ViewAndPay, say.Total, say.Reply("Maya Lindqvist"), say.HonestyTracked);
+        AssertMail(
+            say,
+            mail,
+            say.Greeting("Anna Berg"),
+            say.HereIsInvoice,
+            say.ViewAndPay,
+            say.Total,
+            say.Reply("Maya Lindqvist"),
+            say.HonestyTracked
+        );
 
         await PaymentTests.RecordAsync(app, sent, 190_00);
         var (part, _) = await PageAsync(sent.Anna);
@@ -126,8 +140,62 @@ public sealed class LanguageTests(App app) : IClassFixture<App>
 
         await PaymentTests.RecordAsync(app, sent, 1_000_00);
         var (paid, _) = await PageAsync(sent.Anna);
-        Assert.All([say.Paid, say.PaidThanks, say.Receipt, say.ByTransfer], words => Assert.Contains(words, paid, StringComparison.Ordinal));
+        Assert.All(
+            [say.Paid, say.PaidThanks, say.Receipt, say.ByTransfer],
+            words => Assert.Contains(words, paid, StringComparison.Ordinal)
+        );
         AssertNoEnglish(say, paid);
+    }
+
+    [Theory]
+    [MemberData(nameof(Foreign))]
+    public async Task A_plan_is_told_in_the_clients_language(string language)
+    {
+        var say = Words.Of(language);
+        var paper = Papers.In("EUR", language, new LineContent("Stage 2 of 3\nX", 1, 10m, new TaxRate(19)));
+        var stage = paper with { Kind = InvoiceKind.Stage, Title = "X, stage 2 of 3" };
+
+        var text = PdfReading.Text(Pdf.Render(stage));
+
+        Assert.Contains(PdfReading.Plain($"X{say.StageSuffix(2, 3)}"), text, StringComparison.Ordinal);
+        Assert.Contains(PdfReading.Plain(say.StageOf(2, 3)), text, StringComparison.Ordinal);
+        AssertNoEnglish(say, text);
+
+        await using var own = await App.StartAsync();
+        using var api = await own.ApiOfAsync(own.Maya);
+        var acme = await own.GivenAcmeAsync();
+        (await api.PatchAsync($"/clients/{acme.Id}", new { locale = language })).Ok();
+        var first = (
+            await api.PostAsync(
+                "/invoices",
+                new
+                {
+                    clientId = acme.Id,
+                    currency = "EUR",
+                    dueDate = "2026-12-24",
+                    lines = new[]
+                    {
+                        new
+                        {
+                            description = "X",
+                            quantity = "1",
+                            unitPrice = "100.00",
+                            taxRate = "19",
+                        },
+                    },
+                    plan = new { kind = "deposit", stages = new[] { new { percent = "30" } } },
+                }
+            )
+        ).Body;
+        var sent = (await api.PostAsync($"/invoices/{first.Text("id")}/send", new { })).Ok();
+        var html = await (await own.OpenAsync(sent.PathOf("anna@acme.example"))).Content.ReadAsStringAsync();
+        var page = PdfReading.Plain(TextOf((await new HtmlParser().ParseDocumentAsync(html)).Body!));
+
+        Assert.All(
+            [say.DueNowDeposit, say.DepositAndFinal, say.Deposit, say.FinalInvoice, say.ThisInvoice, say.AllYourInvoices],
+            words => Assert.Contains(words, page, StringComparison.Ordinal)
+        );
+        AssertNoEnglish(say, page);
     }
 
     [Fact]
@@ -138,7 +206,10 @@ public sealed class LanguageTests(App app) : IClassFixture<App>
         await app.InScopeAsync<PaymentRecorder, Payment>(recorder =>
             recorder.RecordAsync(
                 id,
-                new NewPayment(new Money(1_190_00, Currency.Of("EUR")), PaymentMethod.Bank, new DateOnly(2026, 11, 23)) { SendsReceipt = true },
+                new NewPayment(new Money(1_190_00, Currency.Of("EUR")), PaymentMethod.Bank, new DateOnly(2026, 11, 23))
+                {
+                    SendsReceipt = true,
+                },
                 CancellationToken.None
             )
         );
@@ -176,7 +247,10 @@ public sealed class LanguageTests(App app) : IClassFixture<App>
         var html = await (await app.OpenAsync(path)).Content.ReadAsStringAsync();
         var page = await new HtmlParser().ParseDocumentAsync(html);
         var labels = page.QuerySelectorAll("[aria-label]").Select(element => element.GetAttribute("aria-label"));
-        return (PdfReading.Plain($"{page.Title} {TextOf(page.Body!)} {string.Join(' ', labels)}"), page.DocumentElement.GetAttribute("lang"));
+        return (
+            PdfReading.Plain($"{page.Title} {TextOf(page.Body!)} {string.Join(' ', labels)}"),
+            page.DocumentElement.GetAttribute("lang")
+        );
     }
 
     private static string TextOf(AngleSharp.Dom.INode node) =>

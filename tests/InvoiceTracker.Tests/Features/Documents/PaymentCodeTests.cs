@@ -58,12 +58,21 @@ public sealed class PaymentCodeTests(App app) : IClassFixture<App>
 
         var code = page.QuerySelector("svg.qr")!;
         var runs = Regex
-            .Matches(code.QuerySelector("path")!.GetAttribute("d")!, @"M(\d+) (\d+)h(\d+)v1h-\3z", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Matches(
+                code.QuerySelector("path")!.GetAttribute("d")!,
+                @"M(\d+) (\d+)h(\d+)v1h-\3z",
+                RegexOptions.None,
+                TimeSpan.FromSeconds(1)
+            )
             .Select(run => run.Groups.Values.Skip(1).Select(group => int.Parse(group.Value, CultureInfo.InvariantCulture)).ToArray());
         var read = (await ReadAsync([.. runs])).Split('\n');
         Assert.Equal(("DE89370400440532013000", "EUR1000.00", sent.Number), (read[6], read[7], read[10]));
         Assert.Null(code.GetAttribute("style"));
-        Assert.DoesNotContain("svg class=\"qr\"", await (await app.OpenAsync((await app.GivenASentInvoiceAsync()).Anna)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "svg class=\"qr\"",
+            await (await app.OpenAsync((await app.GivenASentInvoiceAsync()).Anna)).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -74,14 +83,38 @@ public sealed class PaymentCodeTests(App app) : IClassFixture<App>
         Assert.NotEmpty(Squares(Pdf.Render(document)));
         Assert.All(
             [
-                document with { Currency = "USD" },
-                document with { BankDetails = "Pay in cash." },
-                document with { BankDetails = "IBAN DE89 3704 0044 0532 0130 01" },
-                document with { BankDetails = "IBAN TR33 0006 1005 1978 6457 8413 26" },
-                document with { Kind = InvoiceKind.CreditNote },
-                document with { Number = null },
-                document with { TotalMinor = 0 },
-                document with { TotalMinor = -100 },
+                document with
+                {
+                    Currency = "USD",
+                },
+                document with
+                {
+                    BankDetails = "Pay in cash.",
+                },
+                document with
+                {
+                    BankDetails = "IBAN DE89 3704 0044 0532 0130 01",
+                },
+                document with
+                {
+                    BankDetails = "IBAN TR33 0006 1005 1978 6457 8413 26",
+                },
+                document with
+                {
+                    Kind = InvoiceKind.CreditNote,
+                },
+                document with
+                {
+                    Number = null,
+                },
+                document with
+                {
+                    TotalMinor = 0,
+                },
+                document with
+                {
+                    TotalMinor = -100,
+                },
             ],
             other => Assert.Empty(Squares(Pdf.Render(other)))
         );

@@ -35,8 +35,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
 
         var right = top + 1;
         foreach (
-            var line in flow.Wrap(words.Name, PaperStyles.Label, NumberWidth)
-                .Concat(flow.Wrap(words.Number, PaperStyles.Name, NumberWidth))
+            var line in flow.Wrap(words.Name, PaperStyles.Label, NumberWidth).Concat(flow.Wrap(words.Number, PaperStyles.Name, NumberWidth))
         )
         {
             flow.Page.TextRight(line, PageFlow.Right, right);
@@ -57,7 +56,11 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         IReadOnlyList<TextLine>[] columns =
         [
             [.. Labels(words.Say.BilledTo, column), .. BuyerLines(column)],
-            [.. Labels(words.Say.Issued, column), .. flow.Wrap(words.Day(document.IssuedOn), PaperStyles.Body, column), .. PurchaseOrder(column)],
+            [
+                .. Labels(words.Say.Issued, column),
+                .. flow.Wrap(words.Day(document.IssuedOn), PaperStyles.Body, column),
+                .. PurchaseOrder(column),
+            ],
             [.. Labels(words.Say.Due, column), .. flow.Wrap(words.Day(document.DueOn), PaperStyles.Body, column)],
         ];
         flow.WriteColumns(columns, column + Gap, PaperStyles.Body.LineHeight);
@@ -95,11 +98,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         DrawBankTransfer();
         DrawRemark(words.Say.Terms, document.Terms, PaperStyles.Small);
         if (flow.HasMissing)
-            DrawRemark(
-                null,
-                words.Say.MissingCharacters,
-                PaperStyles.Label
-            );
+            DrawRemark(null, words.Say.MissingCharacters, PaperStyles.Label);
     }
 
     /// <summary>The account, and beside it the code by which a banking app fills in the transfer.</summary>

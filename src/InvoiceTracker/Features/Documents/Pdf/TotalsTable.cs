@@ -28,7 +28,10 @@ internal sealed class TotalsTable(InvoiceDocument document, PageFlow flow, Paper
     }
 
     private Row Total =>
-        new(flow.Wrap(words.Say.Total, PaperStyles.GrandTotal, LabelWidth), flow.Line(words.Amount(document.TotalMinor), PaperStyles.GrandTotal));
+        new(
+            flow.Wrap(words.Say.Total, PaperStyles.GrandTotal, LabelWidth),
+            flow.Line(words.Amount(document.TotalMinor), PaperStyles.GrandTotal)
+        );
 
     private IEnumerable<Row> Rows()
     {

@@ -48,10 +48,7 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     public string NameFrom => Say.From(Name, Business);
 
     public IReadOnlyList<string> Paragraphs =>
-        string.IsNullOrWhiteSpace(Message)
-            ?
-            [Greeting, HereItIs]
-            : Message.Trim().ReplaceLineEndings("\n").Split("\n\n");
+        string.IsNullOrWhiteSpace(Message) ? [Greeting, HereItIs] : Message.Trim().ReplaceLineEndings("\n").Split("\n\n");
 
     public bool IsDue => balanceMinor > 0;
     public string AmountLabel => IsDue ? Say.AmountDue : Say.NothingIsLeft;
@@ -63,8 +60,7 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     public string ByDueDate => Say.ByDay(DueDate);
 
     /// <summary>What mail programs show beside the subject.</summary>
-    public string Preheader =>
-        IsDue ? Say.PreheaderDue(Amount, DueDate) : Say.Preheader(NameFrom);
+    public string Preheader => IsDue ? Say.PreheaderDue(Amount, DueDate) : Say.Preheader(NameFrom);
 
     public string Action => IsDue ? Say.ViewAndPay : Say.View;
 
@@ -109,8 +105,7 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
             document.Seller.Address.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Prepend(Business)
         );
 
-    public string Honesty =>
-        IsTracked ? Say.HonestyTracked : Say.Honesty;
+    public string Honesty => IsTracked ? Say.HonestyTracked : Say.Honesty;
 
     private bool HasTitle => !_words.IsUntitled;
 
