@@ -256,7 +256,7 @@ public sealed class InvoicePdfTests
         using var document = PdfDocument.Open(pdf);
         Assert.Equal(2, document.NumberOfPages);
         // With the payment code of an account in euro.
-        Assert.NotEmpty(document.GetPage(2).Paths.Where(path => path.IsFilled));
+        Assert.Contains(document.GetPage(2).Paths, path => path.IsFilled);
         Assert.InRange(pdf.Length, 1, 40_000);
     }
 
