@@ -96,16 +96,7 @@ public sealed record InvoiceDocument
 public sealed record CreditedInvoice(string Number, DateOnly IssuedOn);
 
 /// <summary>An invoice of the same plan that was issued before, and what of it was paid by then.</summary>
-public sealed record EarlierStage(string Number, string Title, DateOnly IssuedOn, long TotalMinor, long PaidMinor)
-{
-    /// <summary>"#2026-0001, Brand refresh (deposit): €357.00, paid €357.00"</summary>
-    /// <param name="amount">Writes minor units as the document's language does.</param>
-    public string Describe(Func<long, string> amount)
-    {
-        var name = Title.Contains($"#{Number}", StringComparison.Ordinal) ? Title : $"#{Number}, {Title}";
-        return $"{name}: {amount(TotalMinor)}, " + (PaidMinor == 0 ? "not paid yet" : $"paid {amount(PaidMinor)}");
-    }
-}
+public sealed record EarlierStage(string Number, string Title, DateOnly IssuedOn, long TotalMinor, long PaidMinor);
 
 /// <summary>Seller or buyer as printed.</summary>
 public sealed record Party(string Name, string Address, string Country, string TaxId, string Email, string? ContactName)

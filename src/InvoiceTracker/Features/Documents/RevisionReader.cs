@@ -32,6 +32,15 @@ public sealed class RevisionReader(HeldConnections connections, IMemoryCache cac
         await FrozenPdfAsync(invoiceId, revision, cancellationToken)
         ?? pdf.Render(await DocumentAsync(invoiceId, revision, cancellationToken));
 
+    /// <summary>The code for what is left to pay; null where there can be none. Drawing one takes longer than the page.</summary>
+    public PaymentCode? PaymentCode(Guid invoiceId, int revision, InvoiceDocument document, long minor)
+    {
+        var key = (invoiceId, revision, minor);
+        return cache.TryGetValue(key, out PaymentCode? code)
+            ? code
+            : cache.Set(key, Documents.PaymentCode.Of(document, minor), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Kept });
+    }
+
     private async Task<byte[]?> FrozenPdfAsync(Guid invoiceId, int revision, CancellationToken cancellationToken)
     {
         using var connection = await connections.RentAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
@@ -192,13 +193,15 @@ public sealed class InvoiceSender(
         );
     }
 
-    /// <summary>"Invoice #412 from Northlight Studio: Brand refresh"</summary>
+    /// <summary>"Invoice #412 from Northlight Studio: Brand refresh", in the client's language.</summary>
     public static string DefaultSubject(Invoice invoice, Workspace workspace)
     {
-        var isUntitled = Invoice.IsDefaultTitle(invoice.Title, invoice.Number);
-        var subject = isUntitled
-            ? $"{invoice.Title} from {workspace.Name}"
-            : $"Invoice #{invoice.Number} from {workspace.Name}: {invoice.Title}";
+        var say = Words.Of(invoice.Client?.Locale ?? workspace.Locale);
+        var title = say.TitleOf(invoice.Title, invoice.Number, invoice.Kind);
+        var subject =
+            invoice.Number is not { } number || Invoice.IsDefaultTitle(invoice.Title, number)
+                ? say.From(title, workspace.Name)
+                : $"{say.From(say.Numbered(InvoiceKind.Standard, number), workspace.Name)}: {title}";
         return subject.Length <= MailMessage.SubjectLength ? subject : subject[..MailMessage.SubjectLength];
     }
 

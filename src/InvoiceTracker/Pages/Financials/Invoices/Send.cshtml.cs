@@ -1,5 +1,6 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Mail;
@@ -32,7 +33,9 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
     public string DefaultSubject =>
         IsResend
             ? InvoiceSender.DefaultSubject(Invoice, me.Workspace)
-            : $"Invoice #… from {me.Workspace.Name}: {Invoice.GivenTitle}".TrimEnd(':', ' ');
+            : $"{Say.From(Say.Numbered(InvoiceKind.Standard, "…"), me.Workspace.Name)}: {Invoice.GivenTitle}".TrimEnd(':', ' ');
+
+    private Words Say => Words.Of(Invoice.Client?.Locale ?? me.Workspace.Locale);
 
     private bool WasSentMeanwhile => Invoice.LastSentAt is not null && Input.Version < Invoice.Version;
 
