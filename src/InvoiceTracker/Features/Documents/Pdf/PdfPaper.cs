@@ -44,7 +44,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         flow.Y = top + 1;
         var width = PageFlow.Right - left - NumberWidth - Gap;
         flow.Write(document.Seller.Name, PaperStyles.Name, left, width);
-        foreach (var line in Given(document.Seller.Address, document.Seller.Email, Labelled("Tax number", document.Seller.TaxId)))
+        foreach (var line in Given(document.Seller.WriteAddress(), document.Seller.Email, Labelled("Tax number", document.Seller.TaxId)))
             flow.Write(line, PaperStyles.Small, left, width);
         flow.Y = Math.Max(flow.Y, Math.Max(right, top + Avatar)) + (1.4 * Gap);
     }
@@ -66,7 +66,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         document.Buyer is { } buyer
             ? flow.Wrap(buyer.Name, PaperStyles.Strong, width)
                 .Concat(
-                    Given(buyer.ContactName, buyer.Address, Labelled("Tax number", buyer.TaxId))
+                    Given(buyer.ContactName, buyer.WriteAddress(), Labelled("Tax number", buyer.TaxId))
                         .SelectMany(line => flow.Wrap(line, PaperStyles.Secondary, width))
                 )
             : flow.Wrap("No client yet", PaperStyles.Small, width);
