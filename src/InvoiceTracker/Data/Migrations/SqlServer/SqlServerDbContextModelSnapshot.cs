@@ -188,6 +188,10 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("City")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<string>("Country")
                         .HasMaxLength(2)
                         .HasColumnType("nvarchar(2)");
@@ -227,6 +231,13 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
 
                     b.Property<int?>("PaymentTermsDays")
                         .HasColumnType("int");
+
+                    b.Property<string>("PostalCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<bool>("RequiresEInvoice")
+                        .HasColumnType("bit");
 
                     b.Property<string>("TaxId")
                         .HasMaxLength(40)
@@ -772,6 +783,9 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     b.Property<string>("Snapshot")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<byte[]>("Xml")
+                        .HasColumnType("varbinary(max)");
 
                     b.HasKey("InvoiceId", "Number");
 
@@ -1748,6 +1762,11 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<string>("CooldownKey")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1796,6 +1815,16 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
 
                     b.Property<int>("PaymentTermsDays")
                         .HasColumnType("int");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("PostalCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<bool>("RestartNumbersYearly")
                         .HasColumnType("bit");
@@ -1930,7 +1959,7 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .HasForeignKey("CreditedInvoiceId")
                         .OnDelete(DeleteBehavior.NoAction);
 
-                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", null)
+                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", "Plan")
                         .WithMany()
                         .HasForeignKey("PlanId")
                         .OnDelete(DeleteBehavior.NoAction);
@@ -1942,6 +1971,8 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Client");
+
+                    b.Navigation("Plan");
                 });
 
             modelBuilder.Entity("InvoiceTracker.Domain.InvoiceLink", b =>

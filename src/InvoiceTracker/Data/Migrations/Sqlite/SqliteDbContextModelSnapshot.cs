@@ -183,6 +183,10 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("City")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Country")
                         .HasMaxLength(2)
                         .HasColumnType("TEXT");
@@ -221,6 +225,13 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("PaymentTermsDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PostalCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("RequiresEInvoice")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("TaxId")
@@ -766,6 +777,9 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                     b.Property<string>("Snapshot")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Xml")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("InvoiceId", "Number");
 
@@ -1741,6 +1755,11 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CooldownKey")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1789,6 +1808,16 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
 
                     b.Property<int>("PaymentTermsDays")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PostalCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("RestartNumbersYearly")
                         .HasColumnType("INTEGER");
@@ -1923,7 +1952,7 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasForeignKey("CreditedInvoiceId")
                         .OnDelete(DeleteBehavior.NoAction);
 
-                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", null)
+                    b.HasOne("InvoiceTracker.Domain.PaymentPlan", "Plan")
                         .WithMany()
                         .HasForeignKey("PlanId")
                         .OnDelete(DeleteBehavior.NoAction);
@@ -1935,6 +1964,8 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Client");
+
+                    b.Navigation("Plan");
                 });
 
             modelBuilder.Entity("InvoiceTracker.Domain.InvoiceLink", b =>
