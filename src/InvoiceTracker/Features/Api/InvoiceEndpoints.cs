@@ -242,9 +242,7 @@ internal static class InvoiceEndpoints
         if (RevisionOf(invoice, revision) is not { } number)
             return null;
         var eInvoice = await revisions.EInvoiceAsync(id, number, cancellationToken);
-        return eInvoice.WhyNot is { } why
-            ? throw new IllegalStepException(why)
-            : TypedResults.Bytes(eInvoice.Xml!, "application/xml");
+        return eInvoice.WhyNot is { } why ? throw new IllegalStepException(why) : TypedResults.Bytes(eInvoice.Xml!, "application/xml");
     }
 
     /// <returns>The latest where none is asked for; null where there is no such one.</returns>

@@ -52,6 +52,12 @@ public sealed class EInvoiceApiTests(App app) : IClassFixture<App>, IAsyncLifeti
         (await api.PostAsync($"/invoices/{id}/revise", new { notes = "Corrected" })).Ok();
 
         Assert.Equal(first, await XmlAsync(api, id, "?revision=1"));
+        Assert.Equal(
+            first,
+            await app.QueryAsync(db =>
+                db.InvoiceRevisions.Where(r => r.InvoiceId == Guid.Parse(id) && r.Number == 1).Select(r => r.Xml).SingleAsync()
+            )
+        );
         var second = EInvoicePapers.Read(await XmlAsync(api, id));
         Assert.Equal("Celle", second.Text("//cac:AccountingCustomerParty//cbc:CityName"));
         Assert.Contains("Corrected", second.Text("/*/cbc:Note"), StringComparison.Ordinal);
@@ -109,7 +115,7 @@ public sealed class EInvoiceApiTests(App app) : IClassFixture<App>, IAsyncLifeti
         using var api = await app.ApiOfAsync(app.Maya);
         var id = await DraftAsync(api, await GivenAcmeAsync(api));
         using var maya = await app.SignInAsync(app.Maya);
-        Assert.DoesNotContain("e-invoice", await maya.SeeAsync($"/financials/invoices/{id}/send"), StringComparison.Ordinal);
+        Assert.DoesNotContain("XRechnung", await maya.SeeAsync($"/financials/invoices/{id}/send"), StringComparison.Ordinal);
 
         await GivenBusinessAsync(phone: "");
 
@@ -122,11 +128,21 @@ public sealed class EInvoiceApiTests(App app) : IClassFixture<App>, IAsyncLifeti
     public async Task Who_needs_no_e_invoice_is_not_told_of_any()
     {
         using var api = await app.ApiOfAsync(app.Maya);
-        var client = (await api.PostAsync("/clients", new { name = "Dubois SARL", email = "a@dubois.example", country = "FR" })).Created();
+        var client = (
+            await api.PostAsync(
+                "/clients",
+                new
+                {
+                    name = "Dubois SARL",
+                    email = "a@dubois.example",
+                    country = "FR",
+                }
+            )
+        ).Created();
         var id = await DraftAsync(api, client.Text("id"));
         using var maya = await app.SignInAsync(app.Maya);
 
-        Assert.DoesNotContain("e-invoice", await maya.SeeAsync($"/financials/invoices/{id}/send"), StringComparison.Ordinal);
+        Assert.DoesNotContain("XRechnung", await maya.SeeAsync($"/financials/invoices/{id}/send"), StringComparison.Ordinal);
         (await api.PostAsync($"/invoices/{id}/send")).Ok();
     }
 
@@ -198,7 +214,10 @@ public sealed class EInvoiceApiTests(App app) : IClassFixture<App>, IAsyncLifeti
         );
         Assert.Contains("29221 Celle", await maya.SeeAsync($"/financials/clients/{client}"), StringComparison.Ordinal);
         var business = await maya.SeeAsync("/settings/business");
-        Assert.All(["10119", "Berlin", "+49 30 1234567"], value => Assert.Contains($"value=\"{value}\"", business, StringComparison.Ordinal));
+        Assert.All(
+            ["10119", "Berlin", "+49 30 1234567"],
+            value => Assert.Contains($"value=\"{value}\"", business, StringComparison.Ordinal)
+        );
         var preview = await maya.SeeAsync($"/financials/invoices/{await DraftAsync(api, client)}/preview");
         Assert.Contains("Torstraße 1\n10119 Berlin", preview.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("29221 Celle", preview, StringComparison.Ordinal);
@@ -219,8 +238,7 @@ public sealed class EInvoiceApiTests(App app) : IClassFixture<App>, IAsyncLifeti
             return await db.SaveChangesAsync();
         });
 
-    private static async Task<string> GivenAcmeAsync(HttpClient api, string? leitwegId = "04011000-1234512345-06") =>
-        (
+    private static async Task<string> GivenAcmeAsync(HttpClient api, string? leitwegId = "04011000-1234512345-06") => (
             await api.PostAsync(
                 "/clients",
                 new
@@ -235,9 +253,7 @@ public sealed class EInvoiceApiTests(App app) : IClassFixture<App>, IAsyncLifeti
                     buyerReference = leitwegId,
                 }
             )
-        )
-            .Created()
-            .Text("id");
+        ).Created().Text("id");
 
     private static async Task<string> DraftAsync(HttpClient api, string client) =>
         (await api.PostAsync("/invoices", ApiStory.Ac02(client))).Created().Text("id");

@@ -18,8 +18,8 @@ public sealed class EInvoiceRulesTests
     private const string LineAllowance = "//cac:InvoiceLine/cac:AllowanceCharge[cbc:ChargeIndicator='false']";
     private const string LineCharge = "//cac:InvoiceLine/cac:AllowanceCharge[cbc:ChargeIndicator='true']";
 
-    private static readonly Dictionary<string, Flaw> s_flaws = new[]
-    {
+    private static readonly Flaw[] s_every =
+    [
         Without("BR-01", "/*/cbc:CustomizationID"),
         Without("BR-02", "/*/cbc:ID"),
         Without("BR-03", "/*/cbc:IssueDate"),
@@ -113,8 +113,14 @@ public sealed class EInvoiceRulesTests
         Without("BR-DE-7", $"{Seller}/cac:Contact/cbc:ElectronicMail"),
         Without("BR-DE-8", $"{Buyer}/cac:PostalAddress/cbc:CityName"),
         Without("BR-DE-9", $"{Buyer}/cac:PostalAddress/cbc:PostalZone"),
-        Without("BR-DE-10", "//cac:DeliveryLocation/cac:Address/cbc:CityName") with { Paper = TaxCategory.K },
-        Without("BR-DE-11", "//cac:DeliveryLocation/cac:Address/cbc:PostalZone") with { Paper = TaxCategory.K },
+        Without("BR-DE-10", "//cac:DeliveryLocation/cac:Address/cbc:CityName") with
+        {
+            Paper = TaxCategory.K,
+        },
+        Without("BR-DE-11", "//cac:DeliveryLocation/cac:Address/cbc:PostalZone") with
+        {
+            Paper = TaxCategory.K,
+        },
         Without("BR-DE-15", "/*/cbc:BuyerReference"),
         Without("BR-DE-16", $"{Seller}/cac:PartyTaxScheme"),
         With("BR-DE-17", "/*/cbc:InvoiceTypeCode", "386"),
@@ -132,10 +138,19 @@ public sealed class EInvoiceRulesTests
         ),
         With("BR-DE-27", $"{Seller}/cac:Contact/cbc:Telephone", "12"),
         With("BR-DE-28", $"{Seller}/cac:Contact/cbc:ElectronicMail", "hello"),
-        Without("BR-IC-11", "//cbc:ActualDeliveryDate") with { Paper = TaxCategory.K },
-        Without("BR-IC-12", "//cac:DeliveryLocation") with { Paper = TaxCategory.K },
+        Without("BR-IC-11", "//cbc:ActualDeliveryDate") with
+        {
+            Paper = TaxCategory.K,
+        },
+        Without("BR-IC-12", "//cac:DeliveryLocation") with
+        {
+            Paper = TaxCategory.K,
+        },
         new("BR-O-11", xml => xml.Find(Group)[0].AddAfterSelf(new XElement(xml.Find(Group)[0]))) { Paper = TaxCategory.O },
-        With("BR-O-12", $"{Line}/cac:Item/cac:ClassifiedTaxCategory/cbc:ID", "E") with { Paper = TaxCategory.O },
+        With("BR-O-12", $"{Line}/cac:Item/cac:ClassifiedTaxCategory/cbc:ID", "E") with
+        {
+            Paper = TaxCategory.O,
+        },
         .. OfCategory(TaxCategory.S, "S", "0"),
         .. OfCategory(TaxCategory.Z, "Z", "7"),
         .. OfCategory(TaxCategory.E, "E", "7"),
@@ -143,7 +158,9 @@ public sealed class EInvoiceRulesTests
         .. OfCategory(TaxCategory.K, "IC", "7"),
         .. OfCategory(TaxCategory.G, "G", "7"),
         .. OfCategory(TaxCategory.O, "O", "0"),
-    }.ToDictionary(flaw => flaw.Id);
+    ];
+
+    private static readonly Dictionary<string, Flaw> s_flaws = s_every.ToDictionary(flaw => flaw.Id);
 
     public static TheoryData<string> Ids => [.. s_flaws.Keys];
 
@@ -248,7 +265,8 @@ public sealed class EInvoiceRulesTests
 
     private static Flaw With(string id, string path, string value) => new(id, xml => Set(xml, path, value));
 
-    private static Flaw Also(string id, string path, string name, string value) => new(id, xml => Add(xml, path, UblNames.Basic + name, value));
+    private static Flaw Also(string id, string path, string name, string value) =>
+        new(id, xml => Add(xml, path, UblNames.Basic + name, value));
 
     private static void Remove(XDocument xml, string path)
     {

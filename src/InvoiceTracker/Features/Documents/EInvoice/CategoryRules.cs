@@ -17,29 +17,29 @@ internal static class CategoryRules
     ];
 
     public static IReadOnlyList<EInvoiceRule> All { get; } =
-        [
-            .. s_categories.SelectMany(RulesOf),
-            new(
-                "BR-IC-11",
-                "An intra-Community supply says when it was delivered.",
-                x => !Uses(x, "K") || x.Root.Has("Delivery/ActualDeliveryDate") || x.Root.All("InvoicePeriod").Any()
-            ),
-            new(
-                "BR-IC-12",
-                "An intra-Community supply says where it was delivered to.",
-                x => !Uses(x, "K") || x.Root.Has("Delivery/DeliveryLocation/Address/Country/IdentificationCode")
-            ),
-            new(
-                "BR-O-11",
-                "Items outside the tax (O) stand on an invoice of their own.",
-                x => x.Subtotals.All(group => group.Said("TaxCategory/ID") is not "O") || x.Subtotals.Count() == 1
-            ),
-            new(
-                "BR-O-12",
-                "Beside a tax group outside the tax no line has another category.",
-                x => x.Subtotals.All(group => group.Said("TaxCategory/ID") is not "O") || LineCategories(x).All(IsOf("O"))
-            ),
-        ];
+    [
+        .. s_categories.SelectMany(RulesOf),
+        new(
+            "BR-IC-11",
+            "An intra-Community supply says when it was delivered.",
+            x => !Uses(x, "K") || x.Root.Has("Delivery/ActualDeliveryDate") || x.Root.All("InvoicePeriod").Any()
+        ),
+        new(
+            "BR-IC-12",
+            "An intra-Community supply says where it was delivered to.",
+            x => !Uses(x, "K") || x.Root.Has("Delivery/DeliveryLocation/Address/Country/IdentificationCode")
+        ),
+        new(
+            "BR-O-11",
+            "Items outside the tax (O) stand on an invoice of their own.",
+            x => x.Subtotals.All(group => group.Said("TaxCategory/ID") is not "O") || x.Subtotals.Count() == 1
+        ),
+        new(
+            "BR-O-12",
+            "Beside a tax group outside the tax no line has another category.",
+            x => x.Subtotals.All(group => group.Said("TaxCategory/ID") is not "O") || LineCategories(x).All(IsOf("O"))
+        ),
+    ];
 
     private static IEnumerable<EInvoiceRule> RulesOf(Category category)
     {
@@ -56,9 +56,7 @@ internal static class CategoryRules
             new(
                 $"BR-{prefix}-01",
                 $"What is {name} ({code}) has its tax group.",
-                x =>
-                    Groups(x, code).Count() is var groups
-                    && (Uses(x, code) ? groups == 1 || (code is "S" && groups > 1) : groups == 0)
+                x => Groups(x, code).Count() is var groups && (Uses(x, code) ? groups == 1 || (code is "S" && groups > 1) : groups == 0)
             ),
             .. new[] { "02", "03", "04" }
                 .Zip([LineCategories, AllowanceCategories, ChargeCategories])
@@ -76,7 +74,11 @@ internal static class CategoryRules
                     $"What is {name} ({code}) has {rate}.",
                     x => part.Second(x).Where(IsOf(code)).All(category.FitsRate)
                 )),
-            new($"BR-{prefix}-08", $"The base of what is {name} ({code}) is its lines less allowances plus charges.", x => Groups(x, code).All(group => IsBase(x, group))),
+            new(
+                $"BR-{prefix}-08",
+                $"The base of what is {name} ({code}) is its lines less allowances plus charges.",
+                x => Groups(x, code).All(group => IsBase(x, group))
+            ),
             new(
                 $"BR-{prefix}-09",
                 code is "S" ? "A standard rated group's tax is its base times its rate." : $"What is {name} ({code}) has no tax.",
@@ -84,13 +86,16 @@ internal static class CategoryRules
             ),
             new(
                 $"BR-{prefix}-10",
-                category.HasReason ? $"What is {name} ({code}) says why no tax is charged." : $"What is {name} ({code}) needs no exemption.",
+                category.HasReason
+                    ? $"What is {name} ({code}) says why no tax is charged."
+                    : $"What is {name} ({code}) needs no exemption.",
                 x => Groups(x, code).All(group => HasReason(group) == category.HasReason)
             ),
         ];
     }
 
-    private static IEnumerable<XElement> Groups(UblReading x, string code) => x.Subtotals.Where(group => group.Said("TaxCategory/ID") == code);
+    private static IEnumerable<XElement> Groups(UblReading x, string code) =>
+        x.Subtotals.Where(group => group.Said("TaxCategory/ID") == code);
 
     private static IEnumerable<XElement> LineCategories(UblReading x) => x.Lines.All("Item/ClassifiedTaxCategory");
 
@@ -113,7 +118,8 @@ internal static class CategoryRules
                 + x.Charges.Where(charge => Belongs(charge, "TaxCategory")).Sum("Amount");
     }
 
-    private static bool HasReason(XElement group) => group.Has("TaxCategory/TaxExemptionReason") || group.Has("TaxCategory/TaxExemptionReasonCode");
+    private static bool HasReason(XElement group) =>
+        group.Has("TaxCategory/TaxExemptionReason") || group.Has("TaxCategory/TaxExemptionReasonCode");
 
     private static bool HasTaxId(IEnumerable<XElement> party) => party.AnySays("PartyTaxScheme/CompanyID");
 

@@ -7,7 +7,7 @@ namespace InvoiceTracker.Features.Documents.EInvoice;
 public static class EInvoiceRules
 {
     internal static IReadOnlyList<EInvoiceRule> All { get; } =
-        [.. CoreRules.All, .. SumRules.All, .. DecimalRules.All, .. CategoryRules.All, .. GermanRules.All];
+    [.. CoreRules.All, .. SumRules.All, .. DecimalRules.All, .. CategoryRules.All, .. GermanRules.All];
 
     /// <returns>The rules that do not hold.</returns>
     public static IReadOnlyList<BrokenEInvoiceRule> Check(byte[] xml)

@@ -40,7 +40,10 @@ internal sealed class NetPaper
 
     private NetGroup GroupOf(InvoiceDocument document, DocumentTax tax, NetLine[] lines)
     {
-        var members = document.Lines.Index().Where(line => (line.Item.TaxCategory, line.Item.TaxPercent) == (tax.Category, tax.Percent)).ToList();
+        var members = document
+            .Lines.Index()
+            .Where(line => (line.Item.TaxCategory, line.Item.TaxPercent) == (tax.Category, tax.Percent))
+            .ToList();
         var nets = NetsOf(document, tax, [.. members.Select(line => _sign * line.Item.AmountMinor)]);
         for (var i = 0; i < nets.Length; i++)
             lines[members[i].Index] = LineOf(members[i].Item, document.PricesIncludeTax, new Money(nets[i], _currency).Amount);

@@ -45,7 +45,8 @@ internal static class UblPaths
     /// <param name="element">Where the path begins.</param>
     /// <param name="path">"Party/PostalAddress/CityName"</param>
     public static IEnumerable<XElement> All(this XElement element, string path) =>
-        path.Split('/').Aggregate<string, IEnumerable<XElement>>([element], (found, name) => found.Elements().Where(child => IsNamed(child, name)));
+        path.Split('/')
+            .Aggregate<string, IEnumerable<XElement>>([element], (found, name) => found.Elements().Where(child => IsNamed(child, name)));
 
     public static IEnumerable<XElement> All(this IEnumerable<XElement> elements, string path) => elements.SelectMany(e => e.All(path));
 

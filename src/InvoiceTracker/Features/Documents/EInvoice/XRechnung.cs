@@ -24,12 +24,8 @@ public sealed record XRechnung(byte[]? Xml, IReadOnlyList<EInvoiceGap> Missing, 
     /// <summary>Writes it and checks what was written, as a buyer's program would. A draft is checked as if it had a number.</summary>
     public static XRechnung Of(InvoiceDocument document)
     {
-        if (Currency.Of(document.Currency).Exponent > MostDecimals)
-            return new XRechnung(
-                null,
-                [],
-                $"An e-invoice (XRechnung) cannot be made in {document.Currency}: its amounts have two decimals at most."
-            );
+        if (Impossible(document) is { } flaw)
+            return new XRechnung(null, [], flaw);
         if (EInvoiceGap.Of(document) is { Count: > 0 } missing)
             return new XRechnung(null, missing, null);
 
@@ -42,6 +38,15 @@ public sealed record XRechnung(byte[]? Xml, IReadOnlyList<EInvoiceGap> Missing, 
     /// <summary>Whether the buyer is likely to want one: within Germany, or where a buyer reference was asked for.</summary>
     public static bool IsExpected(InvoiceDocument document) =>
         document.BuyerReference is not null || (document.Seller.Country, document.Buyer?.Country) is (Germany, Germany);
+
+    private static string? Impossible(InvoiceDocument document)
+    {
+        if (Currency.Of(document.Currency).Exponent > MostDecimals)
+            return $"An e-invoice (XRechnung) cannot be made in {document.Currency}: its amounts have two decimals at most.";
+        return document.Taxes.Count > 1 && document.Taxes.Any(tax => tax.Category is TaxCategory.O)
+            ? "An e-invoice (XRechnung) cannot hold items outside the tax (O) beside others. Put them on an invoice of their own."
+            : null;
+    }
 
     /// <returns>"E-Invoice-2026-0001.xml"</returns>
     public static string FileName(InvoiceDocument document) => "E-" + Path.ChangeExtension(InvoicePdf.FileName(document), ".xml");

@@ -101,7 +101,10 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     public string Imprint =>
         string.Join(
             ", ",
-            document.Seller.WriteAddress().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Prepend(Business)
+            document
+                .Seller.WriteAddress()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Prepend(Business)
         );
 
     public string Honesty =>
