@@ -76,6 +76,19 @@ public sealed class EInvoiceTests
     }
 
     [Fact]
+    public void Half_a_cent_of_tax_in_a_price_makes_no_discount()
+    {
+        var content = EInvoicePapers.Content("EUR", null, new LineContent("Luxury", 1, 10.01m, new TaxRate(100)));
+
+        var paper = EInvoicePapers.Of(content with { PricesIncludeTax = true });
+
+        var xml = EInvoicePapers.XmlOf(paper);
+        Assert.Equal("5.00", xml.Text("//cac:InvoiceLine/cbc:LineExtensionAmount"));
+        Assert.Empty(xml.Find("//cac:AllowanceCharge"));
+        AssertTotals(paper, xml);
+    }
+
+    [Fact]
     public void Everything_that_is_known_is_named()
     {
         var xml = EInvoicePapers.XmlOf(EInvoicePapers.Mixed);
