@@ -252,7 +252,7 @@ public sealed class EInvoiceRulesTests
                 Remove(xml, $"{Seller}/cac:PartyTaxScheme");
         }
 
-        void MakeACharge(XDocument xml) => Set(xml, $"{Allowance}/cbc:ChargeIndicator", "true");
+        static void MakeACharge(XDocument xml) => Set(xml, $"{Allowance}/cbc:ChargeIndicator", "true");
 
         void Rate(XDocument xml, string path)
         {

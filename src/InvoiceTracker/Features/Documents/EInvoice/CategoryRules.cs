@@ -7,13 +7,13 @@ internal static class CategoryRules
 {
     private static readonly Category[] s_categories =
     [
-        new("S", "S", "standard rated", HasRate: true, HasReason: false, x => HasTaxId(x.Seller)),
-        new("Z", "Z", "zero rated", HasRate: false, HasReason: false, x => HasTaxId(x.Seller)),
-        new("E", "E", "exempt", HasRate: false, HasReason: true, x => HasTaxId(x.Seller)),
-        new("AE", "AE", "reverse charge", HasRate: false, HasReason: true, x => HasTaxId(x.Seller) && HasTaxOrRegistrationId(x.Buyer)),
-        new("K", "IC", "intra-Community supply", HasRate: false, HasReason: true, x => HasVatId(x.Seller) && HasVatId(x.Buyer)),
-        new("G", "G", "export", HasRate: false, HasReason: true, x => HasVatId(x.Seller)),
-        new("O", "O", "outside the tax", HasRate: null, HasReason: true, x => !HasVatId(x.Seller) && !HasVatId(x.Buyer)),
+        new("S", "S", "standard rated", HasRate: true, GivesReason: false, x => HasTaxId(x.Seller)),
+        new("Z", "Z", "zero rated", HasRate: false, GivesReason: false, x => HasTaxId(x.Seller)),
+        new("E", "E", "exempt", HasRate: false, GivesReason: true, x => HasTaxId(x.Seller)),
+        new("AE", "AE", "reverse charge", HasRate: false, GivesReason: true, x => HasTaxId(x.Seller) && HasTaxOrRegistrationId(x.Buyer)),
+        new("K", "IC", "intra-Community supply", HasRate: false, GivesReason: true, x => HasVatId(x.Seller) && HasVatId(x.Buyer)),
+        new("G", "G", "export", HasRate: false, GivesReason: true, x => HasVatId(x.Seller)),
+        new("O", "O", "outside the tax", HasRate: null, GivesReason: true, x => !HasVatId(x.Seller) && !HasVatId(x.Buyer)),
     ];
 
     public static IReadOnlyList<EInvoiceRule> All { get; } =
@@ -86,10 +86,10 @@ internal static class CategoryRules
             ),
             new(
                 $"BR-{prefix}-10",
-                category.HasReason
+                category.GivesReason
                     ? $"What is {name} ({code}) says why no tax is charged."
                     : $"What is {name} ({code}) needs no exemption.",
-                x => Groups(x, code).All(group => HasReason(group) == category.HasReason)
+                x => Groups(x, code).All(group => HasReason(group) == category.GivesReason)
             ),
         ];
     }
@@ -135,7 +135,7 @@ internal static class CategoryRules
         string Prefix,
         string Name,
         bool? HasRate,
-        bool HasReason,
+        bool GivesReason,
         Func<UblReading, bool> Identifies
     )
     {
