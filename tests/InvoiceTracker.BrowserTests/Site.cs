@@ -36,8 +36,12 @@ public class Site(Browser browser) : IAsyncLifetime
     protected virtual App NewApp() => new();
 
     /// <summary>So that a story's bell begins at nought, whatever became of the one before.</summary>
-    public Task MarkAllReadAsync() =>
-        App.QueryAsync(db => db.Notifications.ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, App.Clock.GetUtcNow())));
+    public async Task MarkAllReadAsync()
+    {
+        await App.QueryAsync(db => db.Notifications.ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, App.Clock.GetUtcNow())));
+        // A page begins with what was written in the moment that it was made; the test's clock stands still.
+        App.Clock.Advance(TimeSpan.FromSeconds(1));
+    }
 
     /// <summary>A client's visit, of which only the effect on others is looked at.</summary>
     public async Task OpenAsync(string path)

@@ -90,6 +90,22 @@ public sealed class MailMessage
             NotificationId = notification.Id,
         };
 
+    /// <summary>Brings a client the link that they asked for.</summary>
+    public static MailMessage ToSignIn(InvoiceLink link, Workspace workspace, DateTimeOffset at) =>
+        new(
+            link.WorkspaceId,
+            MailKind.PortalSignIn,
+            link.RecipientName ?? link.Email!,
+            link.Email!,
+            $"Your invoices from {workspace.Name}",
+            "",
+            $"mail:portal:{link.Id}",
+            at
+        )
+        {
+            LinkId = link.Id,
+        };
+
     /// <summary>Stable over every attempt (RFC 5322 3.6.4), so that a receiver can tell a repeat.</summary>
     public string MessageId(string domain) => $"{Id:N}@{domain}";
 
@@ -160,6 +176,9 @@ public enum MailKind
 
     /// <summary>An alert or a digest for a member.</summary>
     Notification,
+
+    /// <summary>The way into the portal, for a client who asked for it.</summary>
+    PortalSignIn,
 }
 
 public enum MailState

@@ -29,6 +29,6 @@ internal sealed partial class TokenMask(ITextFormatter inner) : ITextFormatter
         output.Write(Token().Replace(line.ToString(), "${folder}…"));
     }
 
-    [GeneratedRegex(@"(?<folder>/(i|portal)/)[^/\s?""']+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<folder>/(i|portal/sign-in|portal)/)[^/\s?""']+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Token();
 }

@@ -29,8 +29,11 @@ internal static class Mailbox
     public static async Task<MimeMessage> ReadMailAsync(this App app, Guid invoiceId, string recipient)
     {
         var mail = (await app.MailsAsync(invoiceId))[recipient];
-        return await MimeMessage.LoadAsync(Path.Combine(app.DataDirectory, "mail", $"{mail.Id:N}.eml"));
+        return await app.ReadMailAsync(mail);
     }
+
+    public static Task<MimeMessage> ReadMailAsync(this App app, MailMessage mail) =>
+        MimeMessage.LoadAsync(Path.Combine(app.DataDirectory, "mail", $"{mail.Id:N}.eml"));
 
     /// <summary>The recipient's LINK, as it stands in their mail.</summary>
     public static async Task<Uri> LinkFromMailAsync(this App app, Guid invoiceId, string recipient)

@@ -11,6 +11,7 @@ public static class InvoiceSetup
         services.AddScoped<InvoiceList>();
         services.AddScoped<ClientDirectory>();
         services.AddScoped<ClientErasure>();
+        services.AddScoped<PortalAccess>();
         return services;
     }
 }

@@ -16,7 +16,12 @@ public sealed class LinkProtector(IDataProtectionProvider protection, PublicAddr
     {
         try
         {
-            var folder = link.Kind is LinkKind.Portal ? "portal" : "i";
+            var folder = link.Kind switch
+            {
+                LinkKind.Portal => "portal",
+                LinkKind.PortalSignIn => "portal/sign-in",
+                _ => "i",
+            };
             return address.Of($"/{folder}/{_protector.Unprotect(link.ProtectedToken)}");
         }
         catch (CryptographicException)

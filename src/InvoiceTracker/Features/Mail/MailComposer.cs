@@ -19,7 +19,12 @@ public sealed class MailComposer(
     /// <exception cref="BrokenRuleException">It must not be sent any more, or cannot; the message says why.</exception>
     public async Task<MimeMessage> ComposeAsync(MailJob job, CancellationToken cancellationToken)
     {
-        var (text, html) = job.Mail.Kind is MailKind.Notification ? await NoticeAsync(job) : await InvoiceAsync(job, cancellationToken);
+        var (text, html) = job.Mail.Kind switch
+        {
+            MailKind.Notification => await NoticeAsync(NoticeOf(job)),
+            MailKind.PortalSignIn => await NoticeAsync(SignInOf(job)),
+            _ => await InvoiceAsync(job, cancellationToken),
+        };
         var message = new MimeMessage
         {
             MessageId = job.Mail.MessageId(Domain),
@@ -32,7 +37,7 @@ public sealed class MailComposer(
         message.To.Add(Mailbox(job.Mail.ToName, job.Mail.ToAddress));
         if (job.Sender is { } sender)
             message.ReplyTo.Add(Mailbox(sender.Name, sender.Email));
-        if (job.Mail.Kind is MailKind.Reminder or MailKind.Notification)
+        if (job.Mail.Kind is MailKind.Reminder or MailKind.Notification or MailKind.PortalSignIn)
             message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return message;
     }
@@ -55,19 +60,31 @@ public sealed class MailComposer(
         return (InvoiceMailText.Of(content), await renderer.HtmlAsync(content));
     }
 
-    private async Task<(string Text, string Html)> NoticeAsync(MailJob job)
-    {
-        if (job.Notification is not { } notification)
-            throw new BrokenRuleException("What this mail told of was taken back before it left.");
-        var notice = new NoticeMail(
-            notification.Title,
-            notification.Body,
-            job.Workspace.Name,
-            address.Of($"/notifications/{notification.Id}"),
-            address.Of("/settings/notifications")
-        );
-        return (NoticeMail.TextOf(notice), await renderer.HtmlAsync(notice));
-    }
+    private async Task<(string Text, string Html)> NoticeAsync(NoticeMail notice) =>
+        (NoticeMail.TextOf(notice), await renderer.HtmlAsync(notice));
+
+    private NoticeMail NoticeOf(MailJob job) =>
+        job.Notification is { } notification
+            ? new NoticeMail(notification.Title, notification.Body, job.Workspace.Name, address.Of($"/notifications/{notification.Id}"))
+            {
+                SettingsUrl = address.Of("/settings/notifications"),
+            }
+            : throw new BrokenRuleException("What this mail told of was taken back before it left.");
+
+    private NoticeMail SignInOf(MailJob job) =>
+        job.Link is { RevokedAt: null } link && links.UrlOf(link) is { } url
+            ? new NoticeMail(
+                job.Mail.Subject,
+                $"Here is the way to all your invoices from {job.Workspace.Name}, as asked for with this address. · "
+                    + $"It works once, and for {InvoiceLink.SignInLifetime.TotalMinutes} minutes.",
+                job.Workspace.Name,
+                url
+            )
+            {
+                Action = "See your invoices",
+                Why = "You did not ask for it? Then do nothing: without this mail nobody sees them.",
+            }
+            : throw new BrokenRuleException("The link in this mail leads nowhere any more.");
 
     /// <summary>A receipt carries the invoice, as it was issued.</summary>
     private async Task<MimePart?> AttachedAsync(MailJob job, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class GatewayNotices(AppDbContext db, PaymentRecorder recorder, Ga
         notice.Kind switch
         {
             GatewayNoticeKind.Refunded => RefundAsync(connection, notice, cancellationToken),
-            GatewayNoticeKind.Disputed => DisputeAsync(connection, notice, cancellationToken),
+            GatewayNoticeKind.Disputed or GatewayNoticeKind.DisputeWon => DisputeAsync(connection, notice, cancellationToken),
             _ => ApplyToCheckoutAsync(connection, notice, cancellationToken),
         };
 
@@ -121,7 +121,10 @@ public sealed class GatewayNotices(AppDbContext db, PaymentRecorder recorder, Ga
     {
         if (await PaymentOfAsync(connection, notice, cancellationToken) is not { } payment)
             return "It is a dispute of a payment that is not known.";
-        await recorder.DisputeAsync(payment, cancellationToken);
+        if (notice.Kind is GatewayNoticeKind.Disputed)
+            await recorder.DisputeAsync(payment, cancellationToken);
+        else if (!await recorder.DisputeWonAsync(payment, cancellationToken))
+            return "It is the end of a dispute that is not known.";
         return null;
     }
 

@@ -119,6 +119,34 @@ public sealed class PaymentRecorder(
             cancellationToken
         );
 
+    /// <summary>The client's bank let a disputed payment stand: it counts again, and what the invoice cannot take any more is the client's.</summary>
+    /// <returns>False: it is not disputed.</returns>
+    public Task<bool> DisputeWonAsync(Payment payment, CancellationToken cancellationToken) =>
+        RetryAsync(
+            async invoice =>
+            {
+                var stored = await db.Payments.SingleAsync(p => p.Id == payment.Id, cancellationToken);
+                if (stored.State is not PaymentState.Disputed)
+                    return false;
+                var now = clock.GetUtcNow();
+                stored.DisputeWon();
+                var back = new Money(stored.AppliedMinor - stored.RefundedMinor, stored.Currency);
+                if (back.Minor <= 0)
+                    return true;
+                var taken = back with { Minor = 0 };
+                if (invoice.Status is InvoiceStatus.Pending or InvoiceStatus.WrittenOff)
+                {
+                    taken = invoice.RecordPayment(back, now);
+                    await TellOfPaymentAsync(invoice, back, now, cancellationToken);
+                }
+                stored.Applied(new Money(stored.AppliedMinor - back.Minor + taken.Minor, stored.Currency));
+                Credit(invoice, back - taken, now);
+                return true;
+            },
+            payment.InvoiceId,
+            cancellationToken
+        );
+
     /// <summary>The client's credit in the invoice's currency pays as much of it as it can.</summary>
     /// <returns>What it paid; nothing where there is none.</returns>
     public Task<Money> UseCreditAsync(Guid invoiceId, Guid actorId, CancellationToken cancellationToken) =>
@@ -158,30 +186,37 @@ public sealed class PaymentRecorder(
     {
         var taken = invoice.RecordPayment(received.Amount, now, received.RecordedById);
         payment.Applied(taken);
-        if (taken.Minor < received.Amount.Minor && invoice.ClientId is { } clientId)
-            db.ClientCredits.Add(new ClientCredit(invoice.WorkspaceId, clientId, received.Amount - taken, invoice.Id, now));
-
-        if (invoice.Status is InvoiceStatus.Paid)
-            await TellAsync(
-                invoice,
-                NotificationKind.InvoicePaid,
-                Notices.Title(invoice.Title, "was paid"),
-                received.Amount,
-                now,
-                cancellationToken
-            );
-        else
-            await TellAsync(
-                invoice,
-                NotificationKind.InvoicePartiallyPaid,
-                $"{Words(received.Amount)} received for {Notices.Title(invoice.Title, "").TrimEnd()}",
-                received.Amount,
-                now,
-                cancellationToken
-            );
+        Credit(invoice, received.Amount - taken, now);
+        await TellOfPaymentAsync(invoice, received.Amount, now, cancellationToken);
         if (received.SendsReceipt)
             await mails.QueueReceiptAsync(invoice, payment, now, cancellationToken);
     }
+
+    // What an invoice does not need is its client's to use.
+    private void Credit(Invoice invoice, Money surplus, DateTimeOffset now)
+    {
+        if (surplus.Minor > 0 && invoice.ClientId is { } clientId)
+            db.ClientCredits.Add(new ClientCredit(invoice.WorkspaceId, clientId, surplus, invoice.Id, now));
+    }
+
+    private Task TellOfPaymentAsync(Invoice invoice, Money amount, DateTimeOffset now, CancellationToken cancellationToken) =>
+        invoice.Status is InvoiceStatus.Paid
+            ? TellAsync(
+                invoice,
+                NotificationKind.InvoicePaid,
+                Notices.Title(invoice.Title, "was paid"),
+                amount,
+                now,
+                cancellationToken
+            )
+            : TellAsync(
+                invoice,
+                NotificationKind.InvoicePartiallyPaid,
+                $"{Words(amount)} received for {Notices.Title(invoice.Title, "").TrimEnd()}",
+                amount,
+                now,
+                cancellationToken
+            );
 
     private async Task HoldAsync(Invoice invoice, Payment payment, string reason, DateTimeOffset now, CancellationToken cancellationToken)
     {

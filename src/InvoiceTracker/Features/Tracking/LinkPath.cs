@@ -8,7 +8,7 @@ internal enum LinkTarget
     Page,
     Pdf,
 
-    /// <summary>The list of a client's invoices, which is no open of any.</summary>
+    /// <summary>The list of a client's invoices and what belongs to it, which is no open of any.</summary>
     Portal,
 
     /// <summary>Where the page's script reports.</summary>
@@ -30,7 +30,8 @@ internal enum LinkTarget
 /// </summary>
 /// <param name="Token">Null when what stands in its place cannot be one.</param>
 /// <param name="InvoiceId">Which of the portal's invoices.</param>
-internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Guid? InvoiceId = null)
+/// <param name="IsSignOut">Where a portal's session is ended.</param>
+internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Guid? InvoiceId = null, bool IsSignOut = false)
 {
     /// <summary>The hidden link, relative to the page's own address.</summary>
     public const string TrapSuffix = "/h";
@@ -39,6 +40,11 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
     public const string PdfSuffix = "/pdf";
     public const string TestSuffix = "/test";
     public const string PayFolder = "/pay/";
+    public const string StatementSuffix = "/statement";
+    public const string SignOutSuffix = "/sign-out";
+
+    /// <summary>Where a mailed link signs in: it leads to the portal, and is no link of one.</summary>
+    public const string SignInFolder = "/sign-in";
 
     private const string InvoiceFolder = "/i";
     private const string PortalFolder = "/portal";
@@ -54,6 +60,10 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
         if (!isPortal && !path.StartsWithSegments(InvoiceFolder, StringComparison.Ordinal, out rest))
             return false;
 
+        // Where a link is asked for, and where it signs in, are pages of their own.
+        if (isPortal && (!rest.HasValue || rest.StartsWithSegments(SignInFolder, StringComparison.Ordinal)))
+            return false;
+
         var text = rest.Value ?? "";
         if (text.Length > LinkToken.Length && text[0] is '/' && LinkToken.TryParse(text.AsSpan(1, LinkToken.Length), out var token))
             result = isPortal
@@ -64,8 +74,8 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
 
     private static LinkPath InPortal(LinkToken token, string rest)
     {
-        if (rest is "" or "/")
-            return new LinkPath(token, LinkTarget.Portal);
+        if (rest is "" or "/" or StatementSuffix or SignOutSuffix)
+            return new LinkPath(token, LinkTarget.Portal, IsSignOut: rest is SignOutSuffix);
         var isInvoice = rest.StartsWith(PortalInvoices, StringComparison.Ordinal) && rest.Length >= PortalInvoices.Length + GuidLength;
         return isInvoice && Guid.TryParseExact(rest.AsSpan(PortalInvoices.Length, GuidLength), "D", out var id)
             ? new LinkPath(token, TargetOf(rest.AsSpan(PortalInvoices.Length + GuidLength)), id)

@@ -5,7 +5,7 @@ using InvoiceTracker.Domain;
 namespace InvoiceTracker.Features.Tracking;
 
 /// <summary>Finds what a link leads to with one prepared query. Unknown, revoked, draft and another client's are the same nothing.</summary>
-public sealed class LinkReader(HeldConnections connections)
+public sealed class LinkReader(HeldConnections connections, TimeProvider clock)
 {
     public const string Sql =
         "SELECT "
@@ -24,11 +24,15 @@ public sealed class LinkReader(HeldConnections connections)
 
             JOIN "Invoices" i ON i."ClientId" = l."ClientId" AND i."Id" = @p1
             """
-        + Rest;
+        + Rest
+        + """
+             AND l."Kind" = 'Portal' AND (l."ExpiresAt" IS NULL OR l."ExpiresAt" > @p2)
+            """;
 
     /// <summary>Whose portal a link opens.</summary>
     public const string PortalClientSql = """
-        SELECT "ClientId" FROM "InvoiceLinks" WHERE "TokenHash" = @p0 AND "RevokedAt" IS NULL AND "Kind" = 'Portal'
+        SELECT "ClientId", "Email", "RecipientName" FROM "InvoiceLinks"
+        WHERE "TokenHash" = @p0 AND "RevokedAt" IS NULL AND "Kind" = 'Portal' AND ("ExpiresAt" IS NULL OR "ExpiresAt" > @p1)
         """;
 
     private const string Columns = """
@@ -50,12 +54,20 @@ public sealed class LinkReader(HeldConnections connections)
     /// <param name="portalInvoice">Which of the portal's invoices, where the link is a portal's.</param>
     public Task<TrackedLink?> FindAsync(LinkToken token, Guid? portalInvoice, CancellationToken cancellationToken) =>
         portalInvoice is { } id
-            ? QueryAsync(PortalSql, Read, cancellationToken, token.Hash(), id)
+            ? QueryAsync(PortalSql, Read, cancellationToken, token.Hash(), id, Now)
             : QueryAsync(Sql, Read, cancellationToken, token.Hash());
 
     /// <returns>The client behind a portal link.</returns>
     public Task<PortalVisit?> FindPortalAsync(LinkToken token, CancellationToken cancellationToken) =>
-        QueryAsync(PortalClientSql, row => new PortalVisit(row.GetGuid(0)), cancellationToken, token.Hash());
+        QueryAsync(
+            PortalClientSql,
+            row => new PortalVisit(row.GetGuid(0), TextOrNull(row, 1), TextOrNull(row, 2)),
+            cancellationToken,
+            token.Hash(),
+            Now
+        );
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async Task<T?> QueryAsync<T>(
         string sql,

@@ -37,7 +37,10 @@ public sealed partial class ViewTrackingMiddleware(
         )
         {
             context.Features.Set(visit);
-            await AnswerAsync(context);
+            if (path.IsSignOut && HttpMethods.IsPost(context.Request.Method))
+                await next(context);
+            else
+                await AnswerAsync(context);
             return;
         }
         if (
@@ -139,8 +142,9 @@ public sealed partial class ViewTrackingMiddleware(
     private partial void LogFailed(Exception exception, Guid invoiceId);
 }
 
-/// <summary>What the middleware hands to the portal's page.</summary>
-public sealed record PortalVisit(Guid ClientId);
+/// <summary>What the middleware hands to the portal's pages.</summary>
+/// <param name="Email">Who signed in by a mailed link; null with the client's own lasting link.</param>
+public sealed record PortalVisit(Guid ClientId, string? Email, string? Name);
 
 /// <summary>What the middleware hands to an invoice's page.</summary>
 public sealed record TrackedVisit(TrackedLink Link)

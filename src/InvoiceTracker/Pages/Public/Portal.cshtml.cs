@@ -11,44 +11,77 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceTracker.Pages.Public;
 
 /// <summary>All that a client was sent, behind one link. Looking at the list is no open of any invoice.</summary>
-public sealed class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
+public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
 {
-    public string Business { get; private set; } = "";
-    public string Client { get; private set; } = "";
+    private Client _client = null!;
+    private Workspace _workspace = null!;
+    private PortalVisit _visit = null!;
+
     public DateOnly Today { get; private set; }
     public IReadOnlyList<Invoice> Invoices { get; private set; } = [];
 
-    public IReadOnlyList<Invoice> Open => [.. Invoices.Where(i => i.Status is InvoiceStatus.Pending && i.BalanceMinor > 0)];
+    public string Business => _workspace.Name;
+    public string BusinessEmail => _workspace.Email;
+    public string ClientName => _client.Name;
+
+    /// <summary>Who signed in by a mailed link; null for a visit by the client's lasting link.</summary>
+    public string? Session => _visit.Email;
+
+    public string? FirstNameOfReader => Session is null ? null : FirstName(_visit.Name);
+
+    /// <summary>"Jonas Weller, Copperfield Labs"</summary>
+    public string Visitor => Session is null || _visit.Name is null || _visit.Name == ClientName ? ClientName : $"{_visit.Name}, {ClientName}";
 
     public string Summary =>
-        Open.Count switch
+        Invoices.Count(IsOpen) switch
         {
             0 => "Nothing is open. All your invoices are below.",
             1 => "One payment is open. All your invoices are below.",
             var count => $"{count} payments are open. All your invoices are below.",
         };
 
-    /// <summary>What is open, by currency, with the day by which the first of it is due.</summary>
-    public IEnumerable<(Currency Currency, long Minor, DateOnly DueOn)> Due =>
-        Open.GroupBy(i => i.Currency).Select(g => (g.Key, g.Sum(i => i.BalanceMinor), g.Min(i => i.DueOn)));
+    /// <summary>What is open, by currency, with the invoice of it that is due first.</summary>
+    public IEnumerable<(Currency Currency, long Minor, DateOnly DueOn, Invoice First, int Count)> Due =>
+        Invoices
+            .Where(IsOpen)
+            .GroupBy(i => i.Currency)
+            .Select(g => (g.Key, g.Sum(i => i.BalanceMinor), g.Min(i => i.DueOn), g.MinBy(i => i.DueOn)!, g.Count()));
 
-    public string AddressOf(Invoice invoice) => $"{Request.Path.Value!.TrimEnd('/')}/invoices/{invoice.Id}";
+    public string BillingAddress => $"{_client.LegalName ?? _client.Name}\n{_client.Address}".TrimEnd();
+
+    public string? TaxId => string.IsNullOrEmpty(_client.TaxId) ? null : _client.TaxId;
+
+    protected AppDbContext Db => db;
+    protected Guid ClientId => _client.Id;
+
+    public static bool IsOpen(Invoice invoice) => invoice is { Status: InvoiceStatus.Pending, BalanceMinor: > 0 };
+
+    /// <returns>Null where what stands for a name is an address.</returns>
+    public static string? FirstName(string? name) => name is null || name.Contains('@', StringComparison.Ordinal) ? null : name.Split(' ')[0];
+
+    public string AddressOf(Invoice invoice) => PathOf($"invoices/{invoice.Id}");
+
+    public string PathOf(string page) => $"/portal/{RouteData.Values["token"]}/{page}";
 
     /// <summary>Whether it was opened concerns the sender alone; the client wants to know by when to pay.</summary>
     public (PillKind Kind, string Text) PillOf(Invoice invoice) =>
-        invoice.Label(Today) is InvoiceLabel.Pending
-            ? (PillKind.Neutral, $"Due {invoice.DueOn.ToString("d MMM", CultureInfo.InvariantCulture)}")
-            : InvoicePill.Of(invoice.Label(Today), invoice.DueOn, Today, views: 0);
+        invoice.Label(Today) switch
+        {
+            InvoiceLabel.Pending => (PillKind.Neutral, $"Due {invoice.DueOn.ToString("d MMM", CultureInfo.InvariantCulture)}"),
+            InvoiceLabel.Void or InvoiceLabel.WrittenOff => (PillKind.Neutral, "Cancelled"),
+            var label => InvoicePill.Of(label, invoice.DueOn, Today, views: 0),
+        };
 
-    public async Task OnGetAsync(CancellationToken cancellationToken)
+    public virtual async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var clientId = HttpContext.Features.GetRequiredFeature<PortalVisit>().ClientId;
-        var client = await db.Clients.AsNoTracking().SingleAsync(c => c.Id == clientId, cancellationToken);
-        var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == client.WorkspaceId, cancellationToken);
-        (Business, Client, Today) = (workspace.Name, client.Name, workspace.DayOf(clock.GetUtcNow()));
+        _visit = HttpContext.Features.GetRequiredFeature<PortalVisit>();
+        _client = await db.Clients.AsNoTracking().SingleAsync(c => c.Id == _visit.ClientId, cancellationToken);
+        _workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == _client.WorkspaceId, cancellationToken);
+        Today = _workspace.DayOf(clock.GetUtcNow());
         Invoices = await db
             .Invoices.AsNoTracking()
-            .Where(i => i.ClientId == clientId && i.Status != InvoiceStatus.Draft)
+            .Include(i => i.Plan)
+            .Where(i => i.ClientId == _client.Id && i.Status != InvoiceStatus.Draft)
             .OrderByDescending(i => i.SentAt)
             .ThenByDescending(i => i.Id)
             .ToListAsync(cancellationToken);

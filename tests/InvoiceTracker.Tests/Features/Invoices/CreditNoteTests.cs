@@ -116,8 +116,20 @@ public sealed class CreditNoteTests(App app) : IClassFixture<App>
         };
         Assert.Equal(["CN-2026-0001", "CN-2026-0002"], notes);
         Assert.Equal("2026-0003", (await own.GivenASentInvoiceAsync()).Number);
-        var audit = Assert.Single(await own.QueryAsync(db => NumberAudit.ReadAsync(db, own.Maya.WorkspaceId, CancellationToken.None)));
-        Assert.Equal((3, 0, 0), (audit.Count, audit.Gaps, audit.Duplicates));
+        // Somebody takes one away, past the program.
+        await own.QueryAsync(db =>
+            db
+                .Invoices.Where(i => i.Number == notes[0])
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.Number, (string?)null).SetProperty(i => i.NumberOrder, (long?)null))
+        );
+        var audits = await own.QueryAsync(db => NumberAudit.ReadAsync(db, own.Maya.WorkspaceId, CancellationToken.None));
+        Assert.Equal(
+            [
+                new NumberAudit(NumberAllocator.Invoices, 2026, "2026-0001", "2026-0003", 3, Gaps: 0, Duplicates: 0),
+                new NumberAudit(NumberAllocator.CreditNotes, 2026, notes[1], notes[1], 1, Gaps: 1, Duplicates: 0),
+            ],
+            audits
+        );
     }
 
     [Fact]

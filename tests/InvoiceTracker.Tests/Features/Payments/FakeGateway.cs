@@ -152,7 +152,8 @@ public abstract class FakeGateway : IAsyncDisposable
 
     public abstract string RefundedEvent(FakeCheckout checkout, string refund, long amount, DateTimeOffset at);
 
-    public abstract string DisputedEvent(FakeCheckout checkout, DateTimeOffset at);
+    /// <param name="isWon">It is over, and the business keeps the money.</param>
+    public abstract string DisputedEvent(FakeCheckout checkout, DateTimeOffset at, bool isWon = false);
 
     protected static string EventId() => $"evt_{Guid.NewGuid():N}";
 
@@ -359,9 +360,9 @@ public sealed class FakeStripe : FakeGateway
             at
         );
 
-    public override string DisputedEvent(FakeCheckout checkout, DateTimeOffset at) =>
+    public override string DisputedEvent(FakeCheckout checkout, DateTimeOffset at, bool isWon = false) =>
         Event(
-            "charge.dispute.created",
+            isWon ? "charge.dispute.closed" : "charge.dispute.created",
             new
             {
                 id = $"du_{Guid.NewGuid():N}",
@@ -369,7 +370,7 @@ public sealed class FakeStripe : FakeGateway
                 amount = checkout.Amount,
                 currency = checkout.Currency,
                 payment_intent = checkout.Charge,
-                status = "needs_response",
+                status = isWon ? "won" : "needs_response",
             },
             at
         );
@@ -581,14 +582,15 @@ public sealed class FakePayPal : FakeGateway
             at
         );
 
-    public override string DisputedEvent(FakeCheckout checkout, DateTimeOffset at) =>
+    public override string DisputedEvent(FakeCheckout checkout, DateTimeOffset at, bool isWon = false) =>
         Event(
-            "CUSTOMER.DISPUTE.CREATED",
+            isWon ? "CUSTOMER.DISPUTE.RESOLVED" : "CUSTOMER.DISPUTE.CREATED",
             new
             {
                 dispute_id = "PP-D-27803",
                 disputed_transactions = new[] { new { seller_transaction_id = checkout.Charge } },
                 dispute_amount = Amount(checkout.Amount, checkout.Currency),
+                dispute_outcome = isWon ? new { outcome_code = "RESOLVED_SELLER_FAVOUR" } : null,
             },
             at
         );
@@ -815,14 +817,14 @@ public sealed class FakeSquare : FakeGateway
             at
         );
 
-    public override string DisputedEvent(FakeCheckout checkout, DateTimeOffset at) =>
+    public override string DisputedEvent(FakeCheckout checkout, DateTimeOffset at, bool isWon = false) =>
         Event(
-            "dispute.created",
+            isWon ? "dispute.state.updated" : "dispute.created",
             "dispute",
             new
             {
                 id = "XDgyFu7yo1E2S5lQGGpYn",
-                state = "INQUIRY_EVIDENCE_REQUIRED",
+                state = isWon ? "WON" : "INQUIRY_EVIDENCE_REQUIRED",
                 disputed_payment = new { payment_id = checkout.Charge },
             },
             at

@@ -186,6 +186,34 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
 
     [Theory]
     [MemberData(nameof(Services))]
+    public async Task A_dispute_that_is_won_makes_the_payment_count_again(string name)
+    {
+        var gateway = app.Of(name);
+        var (invoice, settled) = (await app.GivenASentInvoiceAsync("Won"), await app.GivenASentInvoiceAsync("Paid otherwise"));
+        var now = app.Clock.GetUtcNow();
+        var (first, second) = (await app.PaidAsync(invoice, gateway), await app.PaidAsync(settled, gateway));
+
+        // The service may tell of the end first.
+        await app.TellAsync(gateway, gateway.DisputedEvent(first, now, isWon: true));
+        await app.TellAsync(gateway, gateway.DisputedEvent(first, now));
+        await app.TellAsync(gateway, gateway.DisputedEvent(second, now));
+        await app.AppliedAsync();
+        Assert.Equal(119_000, (await app.FindAsync(settled.Id)).BalanceMinor);
+        var byBank = new NewPayment(new Money(119_000, Currency.Of("EUR")), PaymentMethod.Bank, new DateOnly(2026, 11, 23));
+        await app.InScopeAsync<PaymentRecorder, Payment>(r => r.RecordAsync(settled.Id, byBank, CancellationToken.None));
+        await app.TellAsync(gateway, gateway.DisputedEvent(second, now, isWon: true));
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await app.AppliedAsync();
+
+        var (found, credited) = (await app.FindAsync(invoice.Id), await app.FindAsync(settled.Id));
+        Assert.Equal((InvoiceStatus.Paid, 0, 119_000), (found.Status, found.BalanceMinor, found.PaidMinor));
+        Assert.Equal((InvoiceStatus.Paid, 0, 119_000), (credited.Status, credited.BalanceMinor, credited.PaidMinor));
+        // Paid twice over, the client is owed one of the two.
+        Assert.Equal(119_000, await app.QueryAsync(db => db.ClientCredits.Where(c => c.ClientId == credited.ClientId).SumAsync(c => c.AmountMinor)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
     public async Task A_refund_that_comes_before_its_payment_waits_for_it_and_not_for_ever(string name)
     {
         var gateway = app.Of(name);
@@ -218,7 +246,10 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
             app.Clock.Advance(TimeSpan.FromHours(1));
         }
         var given = await app.QueryAsync(db =>
-            db.GatewayEvents.AsNoTracking().Where(e => e.Problem != null && e.DoneAt != null && e.Gateway == gateway.Method).SingleAsync()
+            db
+                .GatewayEvents.AsNoTracking()
+                .Where(e => e.Problem!.StartsWith("It is a refund") && e.DoneAt != null && e.Gateway == gateway.Method)
+                .SingleAsync()
         );
         Assert.Equal((GatewayEvents.Tries, "It is a refund of a payment that is not known."), (given.Attempts, given.Problem));
     }

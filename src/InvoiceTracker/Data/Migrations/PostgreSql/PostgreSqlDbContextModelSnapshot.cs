@@ -709,6 +709,9 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("InvoiceId")
                         .HasColumnType("uuid");
 

@@ -704,6 +704,9 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("InvoiceId")
                         .HasColumnType("TEXT");
 

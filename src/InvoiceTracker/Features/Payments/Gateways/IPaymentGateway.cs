@@ -94,6 +94,9 @@ public enum GatewayNoticeKind
     Expired,
     Refunded,
     Disputed,
+
+    /// <summary>A dispute ended for the business: the money stays.</summary>
+    DisputeWon,
 }
 
 /// <summary>What a service says of a payment.</summary>

@@ -209,6 +209,11 @@ public sealed class PayPalGateway(GatewayHttp http, GatewayOptions options, Time
                 foreach (var transaction in thing.Items("disputed_transactions"))
                     yield return new GatewayNotice(GatewayNoticeKind.Disputed) { Charge = transaction.Text("seller_transaction_id") };
                 break;
+            case "CUSTOMER.DISPUTE.RESOLVED"
+                when thing.Text("dispute_outcome", "outcome_code") is "RESOLVED_SELLER_FAVOUR" or "CANCELED_BY_BUYER":
+                foreach (var transaction in thing.Items("disputed_transactions"))
+                    yield return new GatewayNotice(GatewayNoticeKind.DisputeWon) { Charge = transaction.Text("seller_transaction_id") };
+                break;
         }
     }
 

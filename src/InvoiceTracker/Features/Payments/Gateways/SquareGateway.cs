@@ -197,14 +197,16 @@ public sealed class SquareGateway(GatewayHttp http, GatewayOptions options, Time
                     }
                     : null;
             case "dispute.created" when thing.At("dispute") is { } dispute:
-                return new GatewayNotice(GatewayNoticeKind.Disputed)
-                {
-                    Charge = dispute.Text("disputed_payment", "payment_id") ?? dispute.Text("disputed_payments", "0", "payment_id"),
-                };
+                return OfDispute(dispute, GatewayNoticeKind.Disputed);
+            case "dispute.state.updated" when thing.At("dispute") is { } dispute && dispute.Text("state") is "WON":
+                return OfDispute(dispute, GatewayNoticeKind.DisputeWon);
             default:
                 return null;
         }
     }
+
+    private static GatewayNotice OfDispute(JsonElement dispute, GatewayNoticeKind kind) =>
+        new(kind) { Charge = dispute.Text("disputed_payment", "payment_id") ?? dispute.Text("disputed_payments", "0", "payment_id") };
 
     // One account may have many shops, and one subscription tells of all of them.
     private static bool IsHere(GatewayAccount account, JsonElement thing) =>

@@ -156,6 +156,8 @@ public sealed class StripeGateway(GatewayHttp http, GatewayOptions options, Time
                 );
             case "charge.dispute.created":
                 return [new GatewayNotice(GatewayNoticeKind.Disputed) { Charge = thing.Text("payment_intent") }];
+            case "charge.dispute.closed" when thing.Text("status") is "won":
+                return [new GatewayNotice(GatewayNoticeKind.DisputeWon) { Charge = thing.Text("payment_intent") }];
             default:
                 return [];
         }

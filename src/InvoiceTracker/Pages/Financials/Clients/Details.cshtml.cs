@@ -27,6 +27,10 @@ public sealed class DetailsModel(AppDbContext db, ClientDirectory directory, Inv
 
     public Client Client { get; private set; } = null!;
     public InvoicePage Invoices { get; private set; } = null!;
+
+    /// <summary>The lasting link to the client's portal; null when it was revoked.</summary>
+    public string? Portal { get; private set; }
+
     public DateOnly Since => DateOnly.FromDateTime(clock.In(Client.CreatedAt).DateTime);
     public bool MayWrite => me.Role.CanWrite();
     public bool MayManage => me.Role.CanManage();
@@ -62,6 +66,24 @@ public sealed class DetailsModel(AppDbContext db, ClientDirectory directory, Inv
         else
             Response.Headers["HX-Trigger"] = JsonSerializer.Serialize(new { toast = new { text = "Saved", undo = back } });
         return new NoContentResult();
+    }
+
+    public async Task<IActionResult> OnPostRenewPortalAsync([FromServices] PortalAccess access, CancellationToken cancellationToken)
+    {
+        if (await directory.FindAsync(Id, cancellationToken) is not { } client)
+            return NotFound();
+        await access.RenewAsync(client, cancellationToken);
+        TempData["Toast"] = "New portal link made; older ones lead nowhere now";
+        return RedirectToPage(new { Id });
+    }
+
+    public async Task<IActionResult> OnPostClosePortalAsync([FromServices] PortalAccess access, CancellationToken cancellationToken)
+    {
+        if (await directory.FindAsync(Id, cancellationToken) is not { } client)
+            return NotFound();
+        await access.CloseAsync(client, cancellationToken);
+        TempData["Toast"] = "Portal link revoked";
+        return RedirectToPage(new { Id });
     }
 
     public async Task<IActionResult> OnGetExportAsync([FromServices] ClientExport export, CancellationToken cancellationToken)
@@ -113,6 +135,7 @@ public sealed class DetailsModel(AppDbContext db, ClientDirectory directory, Inv
     private async Task ShowAsync(Client client, CancellationToken cancellationToken)
     {
         Client = client;
+        Portal = (await directory.PortalsAsync([client.Id], cancellationToken)).GetValueOrDefault(client.Id);
         Invoices = await invoices.ReadAsync(InvoiceFilter.All with { ClientId = client.Id }, after: null, InvoicesShown, cancellationToken);
     }
 }
