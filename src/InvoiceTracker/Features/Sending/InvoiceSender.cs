@@ -2,6 +2,7 @@ using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Documents.EInvoice;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -161,7 +162,12 @@ public sealed class InvoiceSender(
     )
     {
         var document = await db.PaperOfAsync(invoice, workspace, issuedOn, cancellationToken);
-        db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at));
+        var eInvoice = XRechnung.Of(document);
+        if (eInvoice.WhyNot is { } why && invoice.Client is { RequiresEInvoice: true } client)
+            throw new BrokenRuleException($"{client.Name} needs an e-invoice. {why}", "clientId");
+        db.InvoiceRevisions.Add(
+            new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at, eInvoice.Xml)
+        );
     }
 
     private void Queue(

@@ -47,7 +47,8 @@ public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
             .GroupBy(i => i.Currency)
             .Select(g => (g.Key, g.Sum(i => i.BalanceMinor), g.Min(i => i.DueOn), g.MinBy(i => i.DueOn)!, g.Count()));
 
-    public string BillingAddress => $"{_client.LegalName ?? _client.Name}\n{_client.Address}".TrimEnd();
+    public string BillingAddress =>
+        $"{_client.LegalName ?? _client.Name}\n{PostalAddress.Write(_client.Address, _client.PostalCode, _client.City)}".TrimEnd();
 
     public string? TaxId => string.IsNullOrEmpty(_client.TaxId) ? null : _client.TaxId;
 

@@ -45,7 +45,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         flow.Y = top + 1;
         var width = PageFlow.Right - left - NumberWidth - Gap;
         flow.Write(document.Seller.Name, PaperStyles.Name, left, width);
-        foreach (var line in Given(document.Seller.Address, document.Seller.Email, words.TaxNumber(document.Seller)))
+        foreach (var line in Given(document.Seller.WriteAddress(), document.Seller.Email, words.TaxNumber(document.Seller)))
             flow.Write(line, PaperStyles.Small, left, width);
         flow.Y = Math.Max(flow.Y, Math.Max(right, top + Avatar)) + (1.4 * Gap);
     }
@@ -71,7 +71,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         document.Buyer is { } buyer
             ? flow.Wrap(buyer.Name, PaperStyles.Strong, width)
                 .Concat(
-                    Given(buyer.ContactName, buyer.Address, words.TaxNumber(buyer))
+                    Given(buyer.ContactName, buyer.WriteAddress(), words.TaxNumber(buyer))
                         .SelectMany(line => flow.Wrap(line, PaperStyles.Secondary, width))
                 )
             : flow.Wrap(words.Say.NoClientYet, PaperStyles.Small, width);

@@ -102,7 +102,10 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     public string Imprint =>
         string.Join(
             ", ",
-            document.Seller.Address.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Prepend(Business)
+            document
+                .Seller.WriteAddress()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Prepend(Business)
         );
 
     public string Honesty => IsTracked ? Say.HonestyTracked : Say.Honesty;
