@@ -51,7 +51,8 @@ internal static class LiveBenchmark
         }
     }
 
-    private static async Task<WebApplication> StartAsync(string folder)
+    /// <summary>The app on a port of its own, as an operator starts it.</summary>
+    internal static async Task<WebApplication> StartAsync(string folder)
     {
         var builder = Server.CreateBuilder([
             // Whose pages and static files these are.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using InvoiceTracker.Benchmarks;
 
-// dotnet run -c Release --project tests/InvoiceTracker.Benchmarks [-- agents|pdf|live]
+// dotnet run -c Release --project tests/InvoiceTracker.Benchmarks [-- agents|pdf|pay|live]
 var wanted = args is [var verb] ? verb : null;
 if (wanted is null or "agents")
 {
@@ -18,6 +18,12 @@ if (wanted is null or "pdf")
 {
     Console.WriteLine("What an invoice of two pages takes to draw:");
     foreach (var line in PdfBenchmark.Run())
+        Console.WriteLine(line);
+}
+if (wanted is null or "pay")
+{
+    Console.WriteLine("What money takes: adding up an invoice, and answering a payment service once its call is stored:");
+    foreach (var line in await PayBenchmark.RunAsync())
         Console.WriteLine(line);
 }
 if (wanted is null or "live")

@@ -64,6 +64,13 @@ public sealed class Payment
             State = PaymentState.Refunded;
     }
 
+    /// <exception cref="IllegalStepException">Something else went back since somebody looked.</exception>
+    public void RequireRefunded(long minor)
+    {
+        if (RefundedMinor != minor)
+            throw new IllegalStepException("Something went back meanwhile. Look at the payment again before you give back more.");
+    }
+
     public void Disputed() => State = PaymentState.Disputed;
 
     public void DisputeWon() => State = PaymentState.Received;

@@ -1,5 +1,6 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Features.Tracking;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     [InlineData(LinkReader.Sql)]
     [InlineData(RevisionReader.SnapshotSql)]
     [InlineData(RevisionReader.XmlSql)]
+    [InlineData(ConnectedGateways.Sql)]
     [InlineData(ViewSql.LastOpen)]
     [InlineData(ViewSql.Audience)]
     [InlineData(ViewSql.StampInvoice)]

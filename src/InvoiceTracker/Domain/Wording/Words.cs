@@ -277,7 +277,7 @@ public sealed partial class Words
     public required string SeeYourInvoices { get; init; }
 
     /// <summary>The business, and for how many minutes the link is good.</summary>
-    public required Func<string, double, string> SignInMail { get; init; }
+    public required Func<string, string, string> SignInMail { get; init; }
     public required string NotAskedFor { get; init; }
 
     /// <summary>The sentence that says why no tax is charged; null where the rate speaks for itself.</summary>
@@ -293,7 +293,7 @@ public sealed partial class Words
         };
 
     /// <summary>Where a link to all invoices is asked for, in this language.</summary>
-    public string PortalRequestPath => this == English ? "/portal" : $"/portal?lang={Language}";
+    public string PortalRequestPath() => this == English ? "/portal" : $"/portal?lang={Language}";
 
     public string HowPaid(PaymentMethod method) =>
         method switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Documents;
@@ -77,7 +78,8 @@ public sealed class MailComposer(
         if (job.Link is not { RevokedAt: null } link || links.UrlOf(link) is not { } url)
             throw new BrokenRuleException("The link in this mail leads nowhere any more.");
         var say = Words.Of(job.Locale);
-        var body = say.SignInMail(job.Workspace.Name, InvoiceLink.SignInLifetime.TotalMinutes);
+        var minutes = InvoiceLink.SignInLifetime.TotalMinutes.ToString(CultureInfo.InvariantCulture);
+        var body = say.SignInMail(job.Workspace.Name, minutes);
         return new NoticeMail(job.Mail.Subject, body, job.Workspace.Name, url)
         {
             Language = say.Language,

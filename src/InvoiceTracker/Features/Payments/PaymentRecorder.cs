@@ -65,9 +65,25 @@ public sealed class PaymentRecorder(
             cancellationToken
         );
 
-    /// <summary>Notes that money went back, as much as the gateway says in all.</summary>
+    /// <summary>Notes that money went back by a gateway.</summary>
     /// <param name="reference">The gateway's name of the refund; told of twice, it is one.</param>
-    public Task RefundAsync(Payment payment, Money amount, string? reference, Guid? actorId, CancellationToken cancellationToken) =>
+    public Task RefundAsync(Payment payment, Money amount, string reference, Guid? actorId, CancellationToken cancellationToken) =>
+        RefundAsync(payment, amount, reference, refundedBefore: null, actorId, cancellationToken);
+
+    /// <summary>Notes that a member gave money back.</summary>
+    /// <param name="refundedBefore">What had gone back when they decided, which tells a second click from a second refund.</param>
+    /// <exception cref="IllegalStepException">Something went back meanwhile.</exception>
+    public Task RefundByHandAsync(Payment payment, Money amount, long refundedBefore, Guid actorId, CancellationToken cancellationToken) =>
+        RefundAsync(payment, amount, reference: null, refundedBefore, actorId, cancellationToken);
+
+    private Task RefundAsync(
+        Payment payment,
+        Money amount,
+        string? reference,
+        long? refundedBefore,
+        Guid? actorId,
+        CancellationToken cancellationToken
+    ) =>
         RetryAsync(
             async invoice =>
             {
@@ -75,6 +91,8 @@ public sealed class PaymentRecorder(
                 if (reference is not null && await db.Refunds.AnyAsync(IsKnown(payment, reference), cancellationToken))
                     return false;
                 var stored = await db.Payments.SingleAsync(p => p.Id == payment.Id, cancellationToken);
+                if (refundedBefore is { } before)
+                    stored.RequireRefunded(before);
                 if (amount.In(stored.Currency).Minor <= 0 || amount.Minor > stored.AmountMinor - stored.RefundedMinor)
                     throw new BrokenRuleException("No more can go back than was paid.", "amount");
                 db.Refunds.Add(new Refund(stored, amount, reference, now));

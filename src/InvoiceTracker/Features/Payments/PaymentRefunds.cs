@@ -13,17 +13,26 @@ public sealed class PaymentRefunds(AppDbContext db, GatewayConnections connectio
     private const int KeyLength = 32;
 
     /// <param name="paymentId">Of a payment that the caller may see.</param>
+    /// <param name="refundedBefore">What had gone back, in minor units, when it was decided: a second click must not be a second refund.</param>
     /// <returns>False: the service has accepted it and will tell when it is done.</returns>
     /// <exception cref="BrokenRuleException">There is less to give back, or the service would not.</exception>
-    public async Task<bool> RefundAsync(Guid paymentId, Money amount, Guid actorId, CancellationToken cancellationToken)
+    /// <exception cref="IllegalStepException">Something went back meanwhile, or nothing can.</exception>
+    public async Task<bool> RefundAsync(
+        Guid paymentId,
+        Money amount,
+        long refundedBefore,
+        Guid actorId,
+        CancellationToken cancellationToken
+    )
     {
         var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, cancellationToken);
+        payment.RequireRefunded(refundedBefore);
         if (amount.In(payment.Currency).Minor <= 0 || amount.Minor > payment.AmountMinor - payment.RefundedMinor)
             throw new BrokenRuleException("No more can go back than was paid.", "amount");
         if (payment is not { Reference: not null, Method: PaymentMethod.Stripe or PaymentMethod.PayPal or PaymentMethod.Square })
         {
             // It came by hand and went back by hand.
-            await recorder.RefundAsync(payment, amount, reference: null, actorId, cancellationToken);
+            await recorder.RefundByHandAsync(payment, amount, refundedBefore, actorId, cancellationToken);
             return true;
         }
         if (payment.State is PaymentState.Disputed)

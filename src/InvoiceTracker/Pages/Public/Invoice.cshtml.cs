@@ -53,7 +53,7 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
 
     /// <summary>The list of all the client's invoices; for one who did not come from there, where its link is mailed to them.</summary>
     public string PortalPath =>
-        _link.Kind is LinkKind.Portal ? Path[..Path.IndexOf("/invoices/", StringComparison.Ordinal)] : Words.Say.PortalRequestPath;
+        _link.Kind is LinkKind.Portal ? Path[..Path.IndexOf("/invoices/", StringComparison.Ordinal)] : Words.Say.PortalRequestPath();
 
     public string PdfPath => $"{Path}/pdf";
     public string TestPath => $"{Path}{TestSuffix}";

@@ -472,8 +472,12 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         var payment = Assert.Single(await app.PaymentsAsync(invoice));
         var amount = new Money(19_000, payment.Currency);
 
-        // A double click: both find nothing refunded yet.
-        await Task.WhenAll(RefundAsync(payment, amount), RefundAsync(payment, amount));
+        // A double click: the second finds nothing refunded yet, or learns that something was.
+        var clicks = new[] { RefundAsync(payment, amount), RefundAsync(payment, amount) };
+        await Task.WhenAll(clicks).ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.Contains(clicks, click => click.IsCompletedSuccessfully);
+        Assert.All(clicks.Where(click => click.IsFaulted), click => Assert.IsType<IllegalStepException>(click.Exception!.InnerException));
+        await Assert.ThrowsAsync<IllegalStepException>(() => RefundAsync(payment, amount));
         Assert.Equal((checkout.Charge, 19_000), Assert.Single(gateway.Refunds, r => r.Charge == checkout.Charge));
         var refund = await app.QueryAsync(db => db.Refunds.AsNoTracking().SingleAsync(r => r.InvoiceId == invoice.Id));
         await app.TellAsync(gateway, gateway.RefundedEvent(checkout, refund.Reference!, 19_000, app.Clock.GetUtcNow()));
@@ -481,8 +485,9 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         Assert.Equal(19_000, (await app.FindAsync(invoice.Id)).BalanceMinor);
 
         // The next of the same amount is another.
-        Assert.True(await RefundAsync(payment, amount));
+        Assert.True(await RefundAsync(Assert.Single(await app.PaymentsAsync(invoice)), amount));
         Assert.Equal(38_000, (await app.FindAsync(invoice.Id)).BalanceMinor);
+        payment = Assert.Single(await app.PaymentsAsync(invoice));
         await Assert.ThrowsAsync<BrokenRuleException>(() => RefundAsync(payment, new Money(119_000, payment.Currency)));
     }
 
@@ -519,7 +524,9 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
     }
 
     private Task<bool> RefundAsync(Payment payment, Money amount) =>
-        app.InScopeAsync<PaymentRefunds, bool>(refunds => refunds.RefundAsync(payment.Id, amount, app.Maya.UserId, CancellationToken.None));
+        app.InScopeAsync<PaymentRefunds, bool>(refunds =>
+            refunds.RefundAsync(payment.Id, amount, payment.RefundedMinor, app.Maya.UserId, CancellationToken.None)
+        );
 
     private Task<bool> ReviewAsync() =>
         app.InScopeAsync<CheckoutReview, bool>(async review =>

@@ -276,6 +276,22 @@ public sealed class PaymentTests(App app) : IClassFixture<App>
         Assert.Equal(100_00, (await app.FindAsync(sent.Id)).PaidMinor);
     }
 
+    [Fact]
+    public async Task A_second_click_is_no_second_refund()
+    {
+        var sent = await app.GivenASentInvoiceAsync();
+        var payment = await RecordAsync(app, sent, 1_190_00);
+        using var maya = await app.SignInAsync(app.Maya);
+        var page = $"/financials/payments/{payment.Id}";
+        (string, string)[] form = [("Refund", "100.00"), ("RefundedBefore", "0")];
+
+        for (var click = 0; click < 2; click++)
+            await maya.SubmitAsync(page, form, $"{page}?handler=Refund");
+
+        Assert.Equal(100_00, (await app.FindAsync(sent.Id)).BalanceMinor);
+        Assert.Contains("name=\"RefundedBefore\" value=\"10000\"", await maya.GetStringAsync(page), StringComparison.Ordinal);
+    }
+
     private static object Bank(string amount) =>
         new
         {
@@ -293,12 +309,15 @@ public sealed class PaymentTests(App app) : IClassFixture<App>
             )
         );
 
-    private Task<bool> RefundAsync(Payment payment, long minor) =>
-        app.InScopeAsync<PaymentRecorder, bool>(async r =>
+    private async Task<bool> RefundAsync(Payment payment, long minor)
+    {
+        var before = await app.QueryAsync(db => db.Payments.Where(p => p.Id == payment.Id).Select(p => p.RefundedMinor).SingleAsync());
+        return await app.InScopeAsync<PaymentRecorder, bool>(async r =>
         {
-            await r.RefundAsync(payment, new Money(minor, Currency.Of("EUR")), reference: null, app.Maya.UserId, CancellationToken.None);
+            await r.RefundByHandAsync(payment, new Money(minor, payment.Currency), before, app.Maya.UserId, CancellationToken.None);
             return true;
         });
+    }
 
     private static Task SameClientAsync(App app, SentInvoice first, SentInvoice second) =>
         app.QueryAsync(async db =>

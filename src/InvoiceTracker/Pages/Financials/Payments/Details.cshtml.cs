@@ -19,6 +19,10 @@ public sealed class DetailsModel(AppDbContext db, PaymentRecorder recorder, Paym
     [BindProperty]
     public string? Refund { get; set; }
 
+    /// <summary>What had gone back when the form was shown, in minor units.</summary>
+    [BindProperty]
+    public long RefundedBefore { get; set; }
+
     public Payment Payment { get; private set; } = null!;
     public Invoice Invoice { get; private set; } = null!;
     public IReadOnlyList<Refund> Refunds { get; private set; } = [];
@@ -46,7 +50,7 @@ public sealed class DetailsModel(AppDbContext db, PaymentRecorder recorder, Paym
             ModelState.AddModelError(nameof(Refund), $"No more than {Left} can go back.");
         if (!ModelState.IsValid)
             return Page();
-        var isDone = await refunds.RefundAsync(Id, amount, me.UserId, cancellationToken);
+        var isDone = await refunds.RefundAsync(Id, amount, RefundedBefore, me.UserId, cancellationToken);
         TempData["Toast"] = isDone ? $"{amount} {amount.Currency} refunded" : "The refund is on its way";
         return RedirectToPage(new { id = Id });
     }
