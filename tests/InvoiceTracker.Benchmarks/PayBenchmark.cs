@@ -104,20 +104,25 @@ internal static class PayBenchmark
     {
         var at = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var body = FormattableString.Invariant(
-            $$$"""{"id":"evt_{{{i}}}","object":"event","type":"customer.created","created":{{{at}}},"data":{"object":{"id":"cus_{{{i}}}"}}}"""
+            $$$$"""{"id":"evt_{{{{i}}}}","object":"event","type":"customer.created","created":{{{{at}}}},"data":{"object":{"id":"cus_{{{{i}}}}"}}}"""
         );
         var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(FormattableString.Invariant($"{at}.{body}")));
         var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/stripe/{Key[..GatewayConnection.KeyLength]}")
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
-        request.Headers.TryAddWithoutValidation("Stripe-Signature", FormattableString.Invariant($"t={at},v1={Convert.ToHexStringLower(mac)}"));
+        request.Headers.TryAddWithoutValidation(
+            "Stripe-Signature",
+            FormattableString.Invariant($"t={at},v1={Convert.ToHexStringLower(mac)}")
+        );
         return request;
     }
 
     private static string Describe(string name, List<double> times)
     {
         times.Sort();
-        return FormattableString.Invariant($"{name, -36} p50 {times[times.Count / 2], 6:0.00} ms, p99 {times[times.Count * 99 / 100], 6:0.00} ms");
+        return FormattableString.Invariant(
+            $"{name, -36} p50 {times[times.Count / 2], 6:0.00} ms, p99 {times[times.Count * 99 / 100], 6:0.00} ms"
+        );
     }
 }
