@@ -1,8 +1,11 @@
 using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Clients;
 using InvoiceTracker.Features.Demo;
+using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceTracker.BrowserTests;
 
@@ -12,6 +15,9 @@ public sealed class DemoSite(Browser browser) : Site(browser)
     public SentInvoice Sent { get; private set; } = null!;
     public Guid MailId { get; private set; }
     public Guid PaymentId { get; private set; }
+
+    /// <summary>Where the mail leads that a client of Harbor &amp; Pine asked for.</summary>
+    public string SignInPath { get; private set; } = "";
 
     public override async ValueTask InitializeAsync()
     {
@@ -26,6 +32,12 @@ public sealed class DemoSite(Browser browser) : Site(browser)
         {
             var received = new NewPayment(new Money(100_00, Currency.Of("EUR")), PaymentMethod.Bank, new DateOnly(2026, 11, 23));
             return (await recorder.RecordAsync(Sent.Id, received, CancellationToken.None)).Id;
+        });
+        SignInPath = await App.InScopeAsync<PortalAccess, string>(async access =>
+        {
+            await access.AskAsync("ana@harborandpine.example", CancellationToken.None);
+            var link = await App.QueryAsync(db => db.InvoiceLinks.SingleAsync(l => l.Kind == LinkKind.PortalSignIn));
+            return new Uri(App.Services.GetRequiredService<LinkProtector>().UrlOf(link)!).AbsolutePath;
         });
         MailId = (await App.MailsAsync(Sent.Id))["anna@acme.example"].Id;
     }

@@ -83,7 +83,13 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
         await tour.VisitAsync("public-paid", await site.SharedLinkAsync("UX audit"));
         await tour.VisitAsync("public-part-paid", await site.SharedLinkAsync("Website retainer"));
         await tour.VisitAsync("public-void", await site.SharedLinkAsync("Trade fair stand"));
-        await tour.VisitAsync("portal", await site.PortalAsync("Harbor & Pine"));
+        await tour.VisitAsync("public-deposit", await site.SharedLinkAsync("Shop relaunch (deposit)"));
+        await tour.VisitAsync("public-stage", await site.SharedLinkAsync("Spring campaign, stage 2 of 3"));
+        var portal = await site.PortalAsync("Harbor & Pine");
+        await tour.VisitAsync("portal", portal);
+        await tour.VisitAsync("portal-statement", $"{portal}/statement");
+        await tour.VisitAsync("portal-sign-in", site.SignInPath);
+        await tour.VisitAsync("portal-request", "/portal");
         await tour.VisitAsync("how-this-works", "/how-this-works");
         await tour.VisitAsync("link-unknown", "/i/" + new string('a', site.Sent.Anna.Length - "/i/".Length), HttpStatusCode.NotFound);
         await anna.CarriesNothingAsync();

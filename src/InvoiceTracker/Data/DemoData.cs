@@ -149,6 +149,48 @@ public static class DemoData
         new("Landing page", "Tallis & Co", Sent: null, DueInDays: 14, Abroad) { Lines = [new("Design and build", 1, 1600, Abroad)] },
     ];
 
+    public static IReadOnlyList<DemoPlan> Plans { get; } =
+    [
+        new(
+            "Shop relaunch",
+            "Osgood Tea Co.",
+            new PlanContent(PlanKind.Deposit, [new StageContent(null, new Portion.Percent(30), null)]),
+            [new("Design of the shop", 1, 4200, Abroad), new("Photographs", 24, 35, Abroad)]
+        )
+        {
+            Stages =
+            [
+                new("Deposit", "Osgood Tea Co.", Sent: new(15, "10:20"), DueInDays: 10, Abroad)
+                {
+                    Visits = [new(new(15, "13:02"), Safari, Office) { SecondsVisible = 37 }],
+                    Payment = new(new(13, "09:30"), Share: 1m),
+                },
+                new("Final invoice", "Osgood Tea Co.", Sent: null, DueInDays: 30, Abroad),
+            ],
+        },
+        new(
+            "Spring campaign",
+            "Harbor & Pine",
+            new PlanContent(PlanKind.Split, [new(null, null, null), new(null, null, null), new(null, null, null)]),
+            [new("Concept", 1, 2000, Abroad), new("Motifs for print and web", 8, 350, Abroad)]
+        )
+        {
+            Stages =
+            [
+                new("Stage 1", "Harbor & Pine", Sent: new(18, "14:05"), DueInDays: 14, Abroad)
+                {
+                    Visits = [new(new(18, "15:30"), Safari, Office)],
+                    Payment = new(new(6, "11:15"), Share: 1m),
+                },
+                new("Stage 2", "Harbor & Pine", Sent: new(3, "09:40"), DueInDays: 14, Abroad)
+                {
+                    Visits = [new(new(2, "10:11"), Safari, Office) { SecondsVisible = 19 }],
+                },
+                new("Stage 3", "Harbor & Pine", Sent: null, DueInDays: 28, Abroad),
+            ],
+        },
+    ];
+
     // Networks for documentation (RFC 5737): they belong to nobody.
     private const string Office = "203.0.113.10";
     private const string Home = "198.51.100.20";
@@ -191,6 +233,12 @@ public sealed record DemoInvoice(string Title, string Client, DemoMoment? Sent, 
 
     /// <summary>What the mail server said instead of taking the mail.</summary>
     public string? Undelivered { get; init; }
+}
+
+/// <summary>An invoice in parts, and the story of each.</summary>
+public sealed record DemoPlan(string Title, string Client, PlanContent Plan, IReadOnlyList<LineContent> Lines)
+{
+    public IReadOnlyList<DemoInvoice> Stages { get; init; } = [];
 }
 
 /// <param name="Share">Of the total: 1 is all of it.</param>

@@ -52,6 +52,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
         foreach (var address in await AddressesAsync())
             await SweepAsync(browser, address, wrong);
         await SweepAsync(stranger, "/login", wrong);
+        await SweepAsync(stranger, "/portal", wrong);
         await SweepRareFormsAsync(browser, wrong);
 
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
@@ -82,6 +83,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
         var form = page.Forms.First(f => f.GetAttribute("method") == "post");
         var sent = await app.GivenASentInvoiceAsync();
         var invoice = sent.Id;
+        var client = (await app.FindAsync(invoice)).ClientId!.Value;
         string[] targets =
         [
             "/notifications?handler=Unread&id=x",
@@ -89,6 +91,10 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             "/settings/mail?handler=SendAgain&id=x",
             "/settings/mail?handler=Reset",
             $"{sent.Anna}/pay/stripe",
+            "/portal/sign-in/x",
+            $"{await app.GivenAPortalAsync(client)}/sign-out",
+            $"/financials/clients/{client}?handler=RenewPortal",
+            $"/financials/clients/{client}?handler=ClosePortal",
             "/settings/integrations?handler=Test&gateway=x",
             "/settings/integrations?handler=Disconnect&gateway=x",
             "/settings/tracking?handler=Undo&mode=x&key=1",
@@ -235,13 +241,14 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             .Where(f => f.Name != field)
             .Select(f => $"{Uri.EscapeDataString(f.Name)}={Uri.EscapeDataString(f.Value)}")
             .Concat(field is null ? [] : [$"{Uri.EscapeDataString(field)}={value}"])
-            .Append(
-                "__RequestVerificationToken="
-                    + Uri.EscapeDataString(form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!)
-            );
+            .Concat(TokenOf(form) is { } token ? [$"__RequestVerificationToken={Uri.EscapeDataString(token)}"] : []);
         using var body = new StringContent(string.Join('&', pairs), Encoding.ASCII, "application/x-www-form-urlencoded");
         return await browser.PostAsync(target, body);
     }
+
+    // A client's form has none, since clients get no cookie.
+    private static string? TokenOf(IHtmlFormElement form) =>
+        form.QuerySelector("[name=__RequestVerificationToken]")?.GetAttribute("value");
 
     /// <summary>The address with each of its parameters spoiled; what a handler is called by stays.</summary>
     private static IEnumerable<string> Spoiled(string target)

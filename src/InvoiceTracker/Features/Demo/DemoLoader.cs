@@ -57,6 +57,10 @@ public sealed class DemoLoader(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.EraseAsync(db.Invoices.Where(i => i.WorkspaceId == workspaceId && i.IsExample), cancellationToken);
 
+        await db
+            .PaymentPlans.Where(p => p.WorkspaceId == workspaceId && !db.Invoices.IgnoreQueryFilters().Any(i => i.PlanId == p.Id))
+            .ExecuteDeleteAsync(cancellationToken);
+
         var clients = db.Clients.Where(c => c.WorkspaceId == workspaceId && c.IsExample);
         await db
             .InvoiceLinks.Where(l => clients.Any(c => c.Id == l.ClientId && !db.Invoices.Any(i => i.ClientId == c.Id)))
@@ -76,13 +80,14 @@ public sealed class DemoLoader(
                 .Clients.Select(client => ClientOf(workspace, client, areExamples, now))
                 .ToDictionary(client => client.Name);
             db.Clients.AddRange(clients.Values);
-            foreach (var story in DemoData.Invoices)
-            {
-                var invoice = DraftOf(workspace, userId, clients[story.Client], story, areExamples, now);
-                db.Invoices.Add(invoice);
-                if (story.Sent is not null)
-                    sent.Add(await SendAsync(workspace, userId, clients[story.Client], invoice, story, now, cancellationToken));
-            }
+            var drafts = DemoData
+                .Invoices.Select(story => (Story: story, Invoice: DraftOf(workspace, userId, clients[story.Client], story, areExamples, now)))
+                .Concat(DemoData.Plans.SelectMany(plan => StagesOf(workspace, userId, clients[plan.Client], plan, areExamples, now)))
+                .ToList();
+            db.Invoices.AddRange(drafts.Select(draft => draft.Invoice));
+            // Numbers are given as time goes on.
+            foreach (var (story, invoice) in drafts.Where(d => d.Story.Sent is not null).OrderBy(d => d.Story.Sent!.In(workspace, now)))
+                sent.Add(await SendAsync(workspace, userId, clients[story.Client], invoice, story, now, cancellationToken));
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -123,6 +128,40 @@ public sealed class DemoLoader(
         return new Invoice(workspace.Id, userId, content, writtenAt) { IsExample = isExample };
     }
 
+    private IEnumerable<(DemoInvoice Story, Invoice Invoice)> StagesOf(
+        Workspace workspace,
+        Guid userId,
+        Client client,
+        DemoPlan story,
+        bool isExample,
+        DateTimeOffset now
+    )
+    {
+        var writtenAt = story.Stages[0].Sent!.In(workspace, now).AddMinutes(-35);
+        var whole = new InvoiceContent
+        {
+            ClientId = client.Id,
+            Title = story.Title,
+            Currency = client.Currency!,
+            DueOn = workspace.DayOf(writtenAt),
+            Lines = story.Lines,
+        };
+        var shares = story.Plan.Split(whole);
+        var plan = new PaymentPlan(workspace.Id, story.Plan.Kind, story.Title, whole.Totals().Total, shares.Count, writtenAt);
+        db.PaymentPlans.Add(plan);
+        return shares.Select(
+            (share, i) =>
+            {
+                var stage = story.Stages[i];
+                var begunOn = workspace.DayOf(stage.Sent?.In(workspace, now) ?? now);
+                var content = share with { DueOn = begunOn.AddDays(stage.DueInDays) };
+                var invoice = new Invoice(workspace.Id, userId, content, writtenAt) { IsExample = isExample };
+                invoice.JoinPlan(plan, i + 1, content);
+                return (stage, invoice);
+            }
+        );
+    }
+
     private async Task<DemoSending> SendAsync(
         Workspace workspace,
         Guid userId,
@@ -151,10 +190,17 @@ public sealed class DemoLoader(
         var links = recipients.ConvertAll(recipient => Mail(workspace, userId, invoice, recipient, story, at));
 
         if (story.Payment is { } payment)
-            invoice.RecordPayment(Money.Round(invoice.Total.Amount * payment.Share, invoice.Currency), payment.At.In(workspace, now));
+            Pay(invoice, Money.Round(invoice.Total.Amount * payment.Share, invoice.Currency), workspace, payment.At.In(workspace, now));
         if (story.Voided is { } voided)
             invoice.Void(userId, voided.In(workspace, now));
         return new DemoSending(invoice, links, client.TrackOpens, story);
+    }
+
+    private void Pay(Invoice invoice, Money amount, Workspace workspace, DateTimeOffset at)
+    {
+        var payment = new Payment(invoice, amount, PaymentMethod.Bank, workspace.DayOf(at), at);
+        payment.Applied(invoice.RecordPayment(amount, at));
+        db.Payments.Add(payment);
     }
 
     private InvoiceLink Mail(Workspace workspace, Guid userId, Invoice invoice, Recipient recipient, DemoInvoice story, DateTimeOffset at)
@@ -199,7 +245,7 @@ public sealed class DemoLoader(
     {
         if (!invoice.IsExample)
             return await numbers.NextAsync(workspace, NumberAllocator.Invoices, issuedOn, cancellationToken);
-        var position = db.Invoices.Local.Count(i => i.IsExample);
+        var position = db.Invoices.Local.Count(i => i is { IsExample: true, Number: not null }) + 1;
         return new IssuedNumber(string.Create(CultureInfo.InvariantCulture, $"EXAMPLE-{position:00}"), position);
     }
 }

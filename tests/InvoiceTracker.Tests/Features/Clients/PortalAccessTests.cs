@@ -166,7 +166,7 @@ public sealed partial class PortalAccessTests(App app) : IClassFixture<App>
             )
         );
 
-        var html = await (await app.OpenAsync($"{portal}/statement")).Content.ReadAsStringAsync();
+        var html = await (await app.OpenAsync($"{portal}/statement")).ReadAsync();
 
         var open = await app.QueryAsync(db =>
             db.Invoices.Where(i => i.ClientId == clientId && i.Status == InvoiceStatus.Pending).SumAsync(i => i.BalanceMinor)
