@@ -51,7 +51,7 @@ internal static class LiveBenchmark
         }
     }
 
-    private static async Task<WebApplication> StartAsync(string folder)
+    internal static async Task<WebApplication> StartAsync(string folder)
     {
         var builder = Server.CreateBuilder([
             // Whose pages and static files these are.
