@@ -1,7 +1,7 @@
 using System.Globalization;
 using InvoiceTracker.Benchmarks;
 
-// dotnet run -c Release --project tests/InvoiceTracker.Benchmarks [-- agents|live|board]
+// dotnet run -c Release --project tests/InvoiceTracker.Benchmarks [-- agents|pdf|live|board]
 var wanted = args is [var verb] ? verb : null;
 if (wanted is null or "agents")
 {
@@ -13,6 +13,12 @@ if (wanted is null or "agents")
                 $"{figure.Name, -24} {figure.Microseconds, 9:0.000} µs {figure.Ratio, 7:0.0} times as fast"
             )
         );
+}
+if (wanted is null or "pdf")
+{
+    Console.WriteLine("What an invoice of two pages takes to draw:");
+    foreach (var line in PdfBenchmark.Run())
+        Console.WriteLine(line);
 }
 if (wanted is null or "live")
 {

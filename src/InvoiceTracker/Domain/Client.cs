@@ -27,7 +27,11 @@ public sealed class Client
     /// <summary>The client's own address; mail goes there when no contact has the role <see cref="ContactRole.To"/>.</summary>
     public string? Email { get; set; }
 
+    /// <summary>Without postal code and city, one line of it a line of text.</summary>
     public string? Address { get; set; }
+
+    public string? PostalCode { get; set; }
+    public string? City { get; set; }
 
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public string? Country { get; set; }
@@ -36,6 +40,9 @@ public sealed class Client
 
     /// <summary>What the client wants to read on an invoice to route it (BT-10, e.g. a Leitweg-ID).</summary>
     public string? BuyerReference { get; set; }
+
+    /// <summary>Nothing is issued to this client that cannot become an e-invoice.</summary>
+    public bool RequiresEInvoice { get; set; }
 
     public Currency? Currency { get; set; }
     public string? Locale { get; set; }

@@ -8,12 +8,13 @@ public sealed class InvoiceRevision
 {
     private InvoiceRevision() { }
 
-    public InvoiceRevision(Guid invoiceId, int number, string snapshot, byte[]? pdf, DateTimeOffset at)
+    public InvoiceRevision(Guid invoiceId, int number, string snapshot, byte[]? pdf, DateTimeOffset at, byte[]? xml = null)
     {
         InvoiceId = invoiceId;
         Number = number;
         Snapshot = snapshot;
         Pdf = pdf;
+        Xml = xml;
         FrozenAt = at;
         Sha256 = SHA256.HashData(pdf ?? Encoding.UTF8.GetBytes(snapshot));
     }
@@ -25,6 +26,9 @@ public sealed class InvoiceRevision
     public string Snapshot { get; private set; } = "";
 
     public byte[]? Pdf { get; private set; }
+
+    /// <summary>The e-invoice; null where what it takes was not known.</summary>
+    public byte[]? Xml { get; private set; }
     public byte[] Sha256 { get; private set; } = [];
     public DateTimeOffset FrozenAt { get; private set; }
 }

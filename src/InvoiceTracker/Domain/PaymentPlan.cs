@@ -1,3 +1,5 @@
+using InvoiceTracker.Domain.Wording;
+
 namespace InvoiceTracker.Domain;
 
 /// <summary>What is paid in parts: two to twenty-four linked ordinary invoices, each with its own number, due date and link.</summary>
@@ -48,17 +50,18 @@ public sealed class PaymentPlan
         : InvoiceKind.Final;
 
     /// <summary>What a stage is called beside its sisters: "Deposit", "Stage 2 of 3", or what its creator named it.</summary>
-    public string NameOf(Invoice stage)
+    public string NameOf(Invoice stage, Words? words = null)
     {
+        var say = words ?? Words.English;
         var given = stage.GivenTitle ?? "";
         var prefix = $"{Title}: ";
         return Title.Length > 0 && given.StartsWith(prefix, StringComparison.Ordinal) ? given[prefix.Length..]
             : Title.Length == 0 && given.Length > 0 && !Invoice.IsDefaultTitle(given, stage.Number) ? given
             : KindOf(stage.Stage ?? 1) switch
             {
-                InvoiceKind.Deposit => "Deposit",
-                InvoiceKind.Final => "Final invoice",
-                _ => $"Stage {stage.Stage} of {Stages}",
+                InvoiceKind.Deposit => say.Deposit,
+                InvoiceKind.Final => say.FinalInvoice,
+                _ => say.StageOf(stage.Stage ?? 1, Stages),
             };
     }
 }

@@ -1,3 +1,5 @@
+using InvoiceTracker.Domain.Wording;
+
 namespace InvoiceTracker.Domain;
 
 /// <summary>Why a tax is or is not charged: the codes of EN 16931 (UNTDID 5305).</summary>
@@ -31,15 +33,6 @@ public static class TaxCategories
     /// <summary>Reads a code exactly as the standard writes it, where <see cref="Enum"/> would take "3" too.</summary>
     public static bool TryParse(string? code, out TaxCategory category) => Enum.TryParse(code, out category) && category.ToString() == code;
 
-    /// <summary>The sentence an invoice carries to say why no tax is charged; null where the rate speaks for itself.</summary>
-    public static string? Reason(this TaxCategory category) =>
-        category switch
-        {
-            TaxCategory.E => "Exempt from VAT",
-            TaxCategory.AE => "Reverse charge: VAT to be paid by the customer",
-            TaxCategory.K => "Intra-Community supply: exempt from VAT",
-            TaxCategory.G => "Export outside the EU: exempt from VAT",
-            TaxCategory.O => "Not subject to VAT",
-            _ => null,
-        };
+    /// <summary>The English sentence an invoice carries to say why no tax is charged; null where the rate speaks for itself.</summary>
+    public static string? Reason(this TaxCategory category) => Words.English.Reason(category);
 }

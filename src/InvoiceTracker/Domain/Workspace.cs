@@ -6,6 +6,7 @@ public sealed class Workspace
     public const int NameLength = 120;
     public const int AddressLength = 500;
     public const int TaxIdLength = 40;
+    public const int PhoneLength = 40;
     public const int BankDetailsLength = 500;
 
     private Workspace() { }
@@ -24,14 +25,18 @@ public sealed class Workspace
     public string Name { get; set; } = "";
     public string LegalName { get; set; } = "";
 
-    /// <summary>Postal address, one line of it a line of text.</summary>
+    /// <summary>Postal address without postal code and city, one line of it a line of text.</summary>
     public string Address { get; set; } = "";
+
+    public string PostalCode { get; set; } = "";
+    public string City { get; set; } = "";
 
     /// <summary>ISO 3166-1 alpha-2, or empty.</summary>
     public string Country { get; set; } = "";
 
     public string TaxId { get; set; } = "";
     public string Email { get; set; } = "";
+    public string Phone { get; set; } = "";
     public Currency Currency { get; set; } = Currency.Of("EUR");
 
     /// <summary>IANA name. "Today", number years and due dates belong to this zone.</summary>

@@ -23,6 +23,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     [Theory]
     [InlineData(LinkReader.Sql)]
     [InlineData(RevisionReader.SnapshotSql)]
+    [InlineData(RevisionReader.XmlSql)]
     [InlineData(ViewSql.LastOpen)]
     [InlineData(ViewSql.Audience)]
     [InlineData(ViewSql.StampInvoice)]

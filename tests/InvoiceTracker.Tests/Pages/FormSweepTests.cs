@@ -253,8 +253,7 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
     }
 
     // A client's form has none, since clients get no cookie.
-    private static string? TokenOf(IHtmlFormElement form) =>
-        form.QuerySelector("[name=__RequestVerificationToken]")?.GetAttribute("value");
+    private static string? TokenOf(IHtmlFormElement form) => form.QuerySelector("[name=__RequestVerificationToken]")?.GetAttribute("value");
 
     /// <summary>The address with each of its parameters spoiled; what a handler is called by stays.</summary>
     private static IEnumerable<string> Spoiled(string target)

@@ -73,7 +73,6 @@ public static class Story
         return await app.SentInvoiceAsync(id);
     }
 
-    /// <summary>A sent invoice with the paths of its links.</summary>
     /// <summary>A browser of the member's that takes pushes; nobody answers at its address.</summary>
     public static Task GivenADeviceAsync(this App app, Membership member) =>
         app.QueryAsync(async db =>
@@ -105,6 +104,7 @@ public static class Story
         });
     }
 
+    /// <summary>A sent invoice with the paths of its links.</summary>
     public static async Task<SentInvoice> SentInvoiceAsync(this App app, Guid id)
     {
         await using var scope = app.Services.CreateAsyncScope();

@@ -17,9 +17,12 @@ internal sealed class AccountMapping
         builder.Property(w => w.Name).HasMaxLength(Workspace.NameLength);
         builder.Property(w => w.LegalName).HasMaxLength(Workspace.NameLength);
         builder.Property(w => w.Address).HasMaxLength(Workspace.AddressLength);
+        builder.Property(w => w.PostalCode).HasMaxLength(PostalAddress.PostalCodeLength);
+        builder.Property(w => w.City).HasMaxLength(PostalAddress.CityLength);
         builder.Property(w => w.Country).HasMaxLength(2);
         builder.Property(w => w.TaxId).HasMaxLength(Workspace.TaxIdLength);
         builder.Property(w => w.Email).HasMaxLength(EmailAddress.MaxLength);
+        builder.Property(w => w.Phone).HasMaxLength(Workspace.PhoneLength);
         builder.Property(w => w.TimeZoneId).HasMaxLength(TimeZones.MaxLength);
         builder.Property(w => w.Locale).HasMaxLength(12);
         builder.Property(w => w.BankDetails).HasMaxLength(Workspace.BankDetailsLength);

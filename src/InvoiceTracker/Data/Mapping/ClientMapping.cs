@@ -12,6 +12,8 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>, IEntityT
         builder.Property(c => c.LegalName).HasMaxLength(Client.NameLength);
         builder.Property(c => c.Email).HasMaxLength(EmailAddress.MaxLength);
         builder.Property(c => c.Address).HasMaxLength(Client.AddressLength);
+        builder.Property(c => c.PostalCode).HasMaxLength(PostalAddress.PostalCodeLength);
+        builder.Property(c => c.City).HasMaxLength(PostalAddress.CityLength);
         builder.Property(c => c.Country).HasMaxLength(2);
         builder.Property(c => c.TaxId).HasMaxLength(Client.TaxIdLength);
         builder.Property(c => c.BuyerReference).HasMaxLength(Client.BuyerReferenceLength);

@@ -18,11 +18,16 @@ public sealed partial record ClientInput
     /// <summary>Needed unless there are contacts.</summary>
     public string? Email { get; init; }
     public string? Address { get; init; }
+    public string? PostalCode { get; init; }
+    public string? City { get; init; }
 
     /// <summary>ISO 3166-1 alpha-2, in capitals.</summary>
     public string? Country { get; init; }
     public string? TaxId { get; init; }
     public string? BuyerReference { get; init; }
+
+    /// <summary>True: nothing is sent to this client that cannot become an e-invoice.</summary>
+    public bool? RequiresEInvoice { get; init; }
 
     /// <summary>ISO 4217, in capitals.</summary>
     public string? Currency { get; init; }
@@ -41,9 +46,12 @@ public sealed partial record ClientInput
             LegalName = client.LegalName,
             Email = client.Email,
             Address = client.Address,
+            PostalCode = client.PostalCode,
+            City = client.City,
             Country = client.Country,
             TaxId = client.TaxId,
             BuyerReference = client.BuyerReference,
+            RequiresEInvoice = client.RequiresEInvoice,
             Currency = client.Currency?.Code,
             Locale = client.Locale,
             PaymentTermsDays = client.PaymentTermsDays,
@@ -65,9 +73,12 @@ public sealed partial record ClientInput
         client.LegalName = Blank(LegalName);
         client.Email = Blank(Email);
         client.Address = Blank(Address);
+        client.PostalCode = Blank(PostalCode);
+        client.City = Blank(City);
         client.Country = Blank(Country);
         client.TaxId = Blank(TaxId);
         client.BuyerReference = Blank(BuyerReference);
+        client.RequiresEInvoice = RequiresEInvoice ?? false;
         client.Currency = currency;
         client.Locale = Blank(Locale);
         client.PaymentTermsDays = PaymentTermsDays;
@@ -81,6 +92,8 @@ public sealed partial record ClientInput
         errors.AddFlaw("name", "name", PlainText.Flaw(Name, Client.NameLength));
         errors.AddFlaw("legalName", "legal name", Optional(LegalName, Client.NameLength));
         errors.AddFlaw("address", "address", PlainText.LongFlaw(Address, AddressLength));
+        errors.AddFlaw("postalCode", "postal code", Optional(PostalCode, PostalAddress.PostalCodeLength));
+        errors.AddFlaw("city", "city", Optional(City, PostalAddress.CityLength));
         errors.AddFlaw("taxId", "tax id", Optional(TaxId, TaxIdLength));
         errors.AddFlaw("buyerReference", "buyer reference", Optional(BuyerReference, BuyerReferenceLength));
         if (!string.IsNullOrEmpty(Country) && !Alpha2().IsMatch(Country))

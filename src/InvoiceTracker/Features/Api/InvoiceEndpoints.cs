@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Documents.EInvoice;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Sending;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -52,6 +54,7 @@ internal static class InvoiceEndpoints
             .Produces<InvoiceJson>()
             .RequireAuthorization(ApiAccess.Manage);
         invoices.MapGet("{id:guid}/pdf", PdfAsync).Produces(StatusCodes.Status200OK, contentType: "application/pdf");
+        invoices.MapGet("{id:guid}/xml", XmlAsync).Produces(StatusCodes.Status200OK, contentType: "application/xml");
     }
 
     private static async Task<PageJson<InvoiceJson>> ListAsync(
@@ -212,12 +215,43 @@ internal static class InvoiceEndpoints
             return null;
         if (invoice.Revision == 0)
             throw new IllegalStepException("A draft has no document yet. Send it first.");
-        var number = invoice.Revision;
-        if (revision is not null && (!int.TryParse(revision, CultureInfo.InvariantCulture, out number) || number < 1))
-            throw new InvalidInputException("revision", "A revision is a number from 1.");
-        return number <= invoice.Revision && await revisions.PdfAsync(id, number, cancellationToken) is { } pdf
-            ? TypedResults.Bytes(pdf, "application/pdf")
+        return RevisionOf(invoice, revision) is { } number
+            ? TypedResults.Bytes(await revisions.PdfAsync(id, number, cancellationToken), "application/pdf")
             : null;
+    }
+
+    /// <summary>The e-invoice as it was frozen; 409 says in words what it takes where there is none.</summary>
+    private static async Task<FileContentHttpResult?> XmlAsync(
+        Guid id,
+        [FromQuery(Name = "revision")] string? revision,
+        InvoiceDrafts drafts,
+        RevisionReader revisions,
+        AppDbContext db,
+        CurrentUser me,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await drafts.FindForSendingAsync(id, cancellationToken) is not { } invoice)
+            return null;
+        if (invoice.Revision == 0)
+        {
+            var draft = await db.PaperOfAsync(invoice, me.Workspace, me.Workspace.DayOf(clock.GetUtcNow()), cancellationToken);
+            throw new IllegalStepException($"A draft has no document yet. Send it first. {XRechnung.Of(draft).WhyNot}".TrimEnd());
+        }
+        if (RevisionOf(invoice, revision) is not { } number)
+            return null;
+        var eInvoice = await revisions.EInvoiceAsync(id, number, cancellationToken);
+        return eInvoice.WhyNot is { } why ? throw new IllegalStepException(why) : TypedResults.Bytes(eInvoice.Xml!, "application/xml");
+    }
+
+    /// <returns>The latest where none is asked for; null where there is no such one.</returns>
+    private static int? RevisionOf(Invoice invoice, string? asked)
+    {
+        var number = invoice.Revision;
+        if (asked is not null && (!int.TryParse(asked, CultureInfo.InvariantCulture, out number) || number < 1))
+            throw new InvalidInputException("revision", "A revision is a number from 1.");
+        return number <= invoice.Revision ? number : null;
     }
 
     private static async Task<InvoiceContent> ReadAsync(InvoiceInput input, ClientDirectory clients, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ public sealed class ClientErasure(AppDbContext db, CurrentUser me, PickupFolderT
 
     private IQueryable<Guid?> InvoicesOf(Client client) => db.Invoices.Of(me).Where(i => i.ClientId == client.Id).Select(i => (Guid?)i.Id);
 
-    private IQueryable<MailMessage> MailsOf(Client client) => 
+    private IQueryable<MailMessage> MailsOf(Client client) =>
         db.MailMessages.Where(m =>
             InvoicesOf(client).Contains(m.InvoiceId) || db.InvoiceLinks.Any(l => l.Id == m.LinkId && l.ClientId == client.Id)
         );

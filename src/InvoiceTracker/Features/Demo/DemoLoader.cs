@@ -81,7 +81,9 @@ public sealed class DemoLoader(
                 .ToDictionary(client => client.Name);
             db.Clients.AddRange(clients.Values);
             var drafts = DemoData
-                .Invoices.Select(story => (Story: story, Invoice: DraftOf(workspace, userId, clients[story.Client], story, areExamples, now)))
+                .Invoices.Select(story =>
+                    (Story: story, Invoice: DraftOf(workspace, userId, clients[story.Client], story, areExamples, now))
+                )
                 .Concat(DemoData.Plans.SelectMany(plan => StagesOf(workspace, userId, clients[plan.Client], plan, areExamples, now)))
                 .ToList();
             db.Invoices.AddRange(drafts.Select(draft => draft.Invoice));

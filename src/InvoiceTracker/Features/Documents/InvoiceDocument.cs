@@ -23,6 +23,9 @@ public sealed record InvoiceDocument
     public required DateOnly IssuedOn { get; init; }
     public required DateOnly DueOn { get; init; }
     public string? PurchaseOrder { get; init; }
+
+    /// <summary>What routes it at the buyer, such as a Leitweg-ID.</summary>
+    public string? BuyerReference { get; init; }
     public required Party Seller { get; init; }
 
     /// <summary>Null on a draft without a client.</summary>
@@ -73,7 +76,8 @@ public sealed record InvoiceDocument
             IssuedOn = content.IssuedOn ?? today,
             DueOn = content.DueOn,
             PurchaseOrder = content.PurchaseOrder,
-            Seller = new Party(seller.LegalName, seller.Address, seller.Country, seller.TaxId, seller.Email, ContactName: null),
+            BuyerReference = string.IsNullOrWhiteSpace(buyer?.BuyerReference) ? null : buyer.BuyerReference,
+            Seller = Party.Of(seller),
             Buyer = buyer is null ? null : Party.Of(buyer),
             BankDetails = seller.BankDetails,
             PricesIncludeTax = content.PricesIncludeTax,
@@ -96,29 +100,52 @@ public sealed record InvoiceDocument
 public sealed record CreditedInvoice(string Number, DateOnly IssuedOn);
 
 /// <summary>An invoice of the same plan that was issued before, and what of it was paid by then.</summary>
-public sealed record EarlierStage(string Number, string Title, DateOnly IssuedOn, long TotalMinor, long PaidMinor)
-{
-    /// <summary>"#2026-0001, Brand refresh (deposit): €357.00, paid €357.00"</summary>
-    /// <param name="amount">Writes minor units as the document's language does.</param>
-    public string Describe(Func<long, string> amount)
-    {
-        var name = Title.Contains($"#{Number}", StringComparison.Ordinal) ? Title : $"#{Number}, {Title}";
-        return $"{name}: {amount(TotalMinor)}, " + (PaidMinor == 0 ? "not paid yet" : $"paid {amount(PaidMinor)}");
-    }
-}
+public sealed record EarlierStage(string Number, string Title, DateOnly IssuedOn, long TotalMinor, long PaidMinor);
 
 /// <summary>Seller or buyer as printed.</summary>
-public sealed record Party(string Name, string Address, string Country, string TaxId, string Email, string? ContactName)
+/// <param name="PostalCode">Empty, like city and phone, in documents from before these were asked for.</param>
+public sealed record Party(
+    string Name,
+    string Address,
+    string Country,
+    string TaxId,
+    string Email,
+    string? ContactName,
+    string PostalCode = "",
+    string City = "",
+    string Phone = ""
+)
 {
-    internal static Party Of(Client client) =>
+    /// <summary>The address with its last line, "30159 Hannover".</summary>
+    public string WriteAddress() => PostalAddress.Write(Address, PostalCode, City);
+
+    internal static Party Of(Workspace seller) =>
         new(
+            seller.LegalName,
+            seller.Address,
+            seller.Country,
+            seller.TaxId,
+            seller.Email,
+            ContactName: null,
+            seller.PostalCode,
+            seller.City,
+            seller.Phone
+        );
+
+    internal static Party Of(Client client)
+    {
+        var contact = client.Contacts.FirstOrDefault(contact => contact.Role is ContactRole.To);
+        return new(
             client.LegalName ?? client.Name,
             client.Address ?? "",
             client.Country ?? "",
             client.TaxId ?? "",
-            client.Email ?? "",
-            client.Contacts.FirstOrDefault(contact => contact.Role is ContactRole.To)?.Name
+            client.Email ?? contact?.Email ?? "",
+            contact?.Name,
+            client.PostalCode ?? "",
+            client.City ?? ""
         );
+    }
 }
 
 /// <summary>One printed line.</summary>

@@ -1,4 +1,5 @@
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Documents.Pdf;
 
 namespace InvoiceTracker.Features.Documents;
@@ -10,11 +11,13 @@ public sealed class InvoicePdf
 
     public byte[] Render(InvoiceDocument document)
     {
-        var flow = new PageFlow(_fonts);
-        new PdfPaper(document, flow, new PaperWords(document, _fonts)).Draw();
+        var fonts = _fonts.For(document.Locale);
+        var words = WordsOf(document, fonts);
+        var flow = new PageFlow(fonts);
+        new PdfPaper(document, flow, words).Draw();
         return flow.ToBytes(
             new PdfInformation(
-                PlainText.WithoutBidiControls($"{document.Title} from {document.Seller.Name}"),
+                PlainText.WithoutBidiControls(words.TitleFrom),
                 PlainText.WithoutBidiControls(document.Seller.Name),
                 document.Locale,
                 document.IssuedOn
@@ -26,8 +29,18 @@ public sealed class InvoicePdf
     public static string FileName(InvoiceDocument document)
     {
         var words = new string([
-            .. $"{PaperWords.NameOf(document)} {document.Number}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' ? c : ' '),
+            .. $"{Words.Of(document.Locale).NameOf(document.Kind)} {document.Number}".Select(c =>
+                char.IsAsciiLetterOrDigit(c) || c is '_' ? c : ' '
+            ),
         ]);
         return string.Join('-', words.Split(' ', StringSplitOptions.RemoveEmptyEntries)) + ".pdf";
+    }
+
+    /// <summary>Figures and days are English where the fonts lack the script of the document's language.</summary>
+    private static PaperWords WordsOf(InvoiceDocument document, FontLibrary fonts)
+    {
+        var words = new PaperWords(document);
+        var written = words.Day(document.IssuedOn) + words.Day(document.DueOn) + words.Amount(document.TotalMinor);
+        return fonts.CanWrite(written, PaperStyles.Body) ? words : new PaperWords(document, Languages.Culture(null));
     }
 }

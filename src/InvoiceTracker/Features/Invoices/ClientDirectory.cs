@@ -87,7 +87,13 @@ public sealed class ClientDirectory(AppDbContext db, CurrentUser me, LinkProtect
     {
         var portals = await db
             .InvoiceLinks.AsNoTracking()
-            .Where(l => l.Kind == LinkKind.Portal && l.RevokedAt == null && l.ExpiresAt == null && l.ClientId != null && clientIds.Contains(l.ClientId.Value))
+            .Where(l =>
+                l.Kind == LinkKind.Portal
+                && l.RevokedAt == null
+                && l.ExpiresAt == null
+                && l.ClientId != null
+                && clientIds.Contains(l.ClientId.Value)
+            )
             .ToListAsync(cancellationToken);
         return portals
             .Select(link => (ClientId: link.ClientId!.Value, Url: links.UrlOf(link)))

@@ -91,14 +91,17 @@ public sealed class MailComposer(
     {
         if (job is not { Mail.Kind: MailKind.Receipt, Invoice: { } invoice })
             return null;
-        return await revisions.PdfAsync(invoice.Id, invoice.Revision, cancellationToken) is { } pdf
-            ? new MimePart("application", "pdf")
+        var document = await revisions.DocumentAsync(invoice.Id, invoice.Revision, cancellationToken);
+        var pdf = await revisions.PdfAsync(invoice.Id, invoice.Revision, cancellationToken);
+        return new MimePart("application", "pdf")
+        {
+            Content = new MimeContent(new MemoryStream(pdf)),
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment)
             {
-                Content = new MimeContent(new MemoryStream(pdf)),
-                ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = $"invoice-{invoice.Number}.pdf" },
-                ContentTransferEncoding = ContentEncoding.Base64,
-            }
-            : null;
+                FileName = InvoicePdf.FileName(document).ToLowerInvariant(),
+            },
+            ContentTransferEncoding = ContentEncoding.Base64,
+        };
     }
 
     private async Task<InvoiceMail> ContentAsync(MailJob job, CancellationToken cancellationToken)
@@ -123,7 +126,7 @@ public sealed class MailComposer(
             Message = job.Mail.Message.Replace(MailMessage.LinkMark, url, StringComparison.Ordinal),
             SenderName = job.Sender?.Name ?? job.Workspace.Name,
             Url = url,
-            PrivacyUrl = address.Of(InvoiceMail.PrivacyPath),
+            PrivacyUrl = address.Of(new PaperWords(document).HowThisWorksPath),
             IsTracked = job.IsTracked,
         };
     }

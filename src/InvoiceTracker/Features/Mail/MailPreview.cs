@@ -30,7 +30,7 @@ public sealed class MailPreview(MailRenderer renderer, RevisionReader revisions,
                 Message = message ?? "",
                 SenderName = sender.Name,
                 Url = address.Of("/i/preview"),
-                PrivacyUrl = address.Of(InvoiceMail.PrivacyPath),
+                PrivacyUrl = address.Of(new PaperWords(document).HowThisWorksPath),
                 IsTracked = invoice.Client is not { TrackOpens: false },
             }
         );

@@ -1,5 +1,6 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Features.Payments;
@@ -13,7 +14,13 @@ public sealed class PaymentMails(AppDbContext db)
         var links = await db
             .InvoiceLinks.Where(l => l.InvoiceId == invoice.Id && l.Kind == LinkKind.Recipient && l.RevokedAt == null)
             .ToListAsync(cancellationToken);
-        var subject = $"Receipt for invoice #{invoice.Number} from {workspace.Name}";
+        var locale = await db.Clients.Where(c => c.Id == invoice.ClientId).Select(c => c.Locale).SingleOrDefaultAsync(cancellationToken);
+        var say = Words.Of(locale ?? workspace.Locale);
+        var amount =
+            say == Words.English
+                ? $"{payment.Amount} {payment.Currency}"
+                : MoneyText.Format(payment.AmountMinor, payment.Currency.Code, Languages.Culture(locale ?? workspace.Locale));
+        var subject = say.ReceiptSubject(invoice.Number!, workspace.Name);
         foreach (var link in links.Where(l => l.Email is not null))
             db.MailMessages.Add(
                 new MailMessage(
@@ -22,7 +29,7 @@ public sealed class PaymentMails(AppDbContext db)
                     link.RecipientName ?? link.Email!,
                     link.Email!,
                     subject.Length <= MailMessage.SubjectLength ? subject : subject[..MailMessage.SubjectLength],
-                    $"Thank you. We received {payment.Amount} {payment.Currency} for invoice #{invoice.Number}.",
+                    say.ReceiptMessage(amount, invoice.Number!),
                     $"mail:receipt:{payment.Id}:{link.Id}",
                     now
                 ).About(invoice, link, invoice.CreatorId)

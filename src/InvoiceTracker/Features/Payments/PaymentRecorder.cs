@@ -201,14 +201,7 @@ public sealed class PaymentRecorder(
 
     private Task TellOfPaymentAsync(Invoice invoice, Money amount, DateTimeOffset now, CancellationToken cancellationToken) =>
         invoice.Status is InvoiceStatus.Paid
-            ? TellAsync(
-                invoice,
-                NotificationKind.InvoicePaid,
-                Notices.Title(invoice.Title, "was paid"),
-                amount,
-                now,
-                cancellationToken
-            )
+            ? TellAsync(invoice, NotificationKind.InvoicePaid, Notices.Title(invoice.Title, "was paid"), amount, now, cancellationToken)
             : TellAsync(
                 invoice,
                 NotificationKind.InvoicePartiallyPaid,

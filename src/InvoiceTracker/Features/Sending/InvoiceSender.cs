@@ -1,6 +1,8 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Documents.EInvoice;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -160,7 +162,12 @@ public sealed class InvoiceSender(
     )
     {
         var document = await db.PaperOfAsync(invoice, workspace, issuedOn, cancellationToken);
-        db.InvoiceRevisions.Add(new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at));
+        var eInvoice = XRechnung.Of(document);
+        if (eInvoice.WhyNot is { } why && invoice.Client is { RequiresEInvoice: true } client)
+            throw new BrokenRuleException($"{client.Name} needs an e-invoice. {why}", "clientId");
+        db.InvoiceRevisions.Add(
+            new InvoiceRevision(invoice.Id, invoice.Revision, document.ToJson(), pdf.Render(document), at, eInvoice.Xml)
+        );
     }
 
     private void Queue(
@@ -192,13 +199,15 @@ public sealed class InvoiceSender(
         );
     }
 
-    /// <summary>"Invoice #412 from Northlight Studio: Brand refresh"</summary>
+    /// <summary>"Invoice #412 from Northlight Studio: Brand refresh", in the client's language.</summary>
     public static string DefaultSubject(Invoice invoice, Workspace workspace)
     {
-        var isUntitled = Invoice.IsDefaultTitle(invoice.Title, invoice.Number);
-        var subject = isUntitled
-            ? $"{invoice.Title} from {workspace.Name}"
-            : $"Invoice #{invoice.Number} from {workspace.Name}: {invoice.Title}";
+        var say = Words.Of(invoice.Client?.Locale ?? workspace.Locale);
+        var title = say.TitleOf(invoice.Title, invoice.Number, invoice.Kind);
+        var subject =
+            invoice.Number is not { } number || Invoice.IsDefaultTitle(invoice.Title, number)
+                ? say.From(title, workspace.Name)
+                : $"{say.From(say.Numbered(InvoiceKind.Standard, number), workspace.Name)}: {title}";
         return subject.Length <= MailMessage.SubjectLength ? subject : subject[..MailMessage.SubjectLength];
     }
 

@@ -75,7 +75,7 @@ internal readonly record struct LinkPath(LinkToken? Token, LinkTarget Target, Gu
     private static LinkPath InPortal(LinkToken token, string rest)
     {
         if (rest is "" or "/" or StatementSuffix or SignOutSuffix)
-            return new LinkPath(token, LinkTarget.Portal, IsSignOut: rest is SignOutSuffix);
+            return new LinkPath(token, LinkTarget.Portal, IsSignOut: rest == SignOutSuffix);
         var isInvoice = rest.StartsWith(PortalInvoices, StringComparison.Ordinal) && rest.Length >= PortalInvoices.Length + GuidLength;
         return isInvoice && Guid.TryParseExact(rest.AsSpan(PortalInvoices.Length, GuidLength), "D", out var id)
             ? new LinkPath(token, TargetOf(rest.AsSpan(PortalInvoices.Length + GuidLength)), id)

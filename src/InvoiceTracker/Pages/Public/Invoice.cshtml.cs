@@ -26,21 +26,33 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
 
     public InvoiceDocument Document { get; private set; } = null!;
 
+    /// <summary>In the client's language.</summary>
+    public PaperWords Words { get; private set; } = null!;
+
+    /// <summary>What was paid of it, for the receipt.</summary>
+    public IReadOnlyList<Payment> Payments { get; private set; } = [];
+
     /// <summary>All invoices of the plan that this one is a part of, in their order; empty for one by itself.</summary>
     public IReadOnlyList<Invoice> Stages { get; private set; } = [];
 
-    /// <summary>"stage 2 of 3", "deposit"; null for an invoice by itself.</summary>
-    public string? StageName =>
-        Stages.FirstOrDefault(stage => stage.Id == InvoiceId) is { Plan: { } plan } own
-            ? plan.Kind is PlanKind.Split
-                ? $"stage {own.Stage} of {plan.Stages}"
-                : own.PlanTag!.ToLowerInvariant()
-            : null;
+    /// <summary>"Due now, stage 2 of 3"</summary>
+    public string DueLabel =>
+        (Stages.FirstOrDefault(stage => stage.Id == InvoiceId), PaidMinor) switch
+        {
+            ({ Kind: InvoiceKind.Stage, Plan: { } plan } own, _) => Words.Say.DueNowStage(own.Stage ?? 1, plan.Stages),
+            ({ Kind: InvoiceKind.Deposit }, _) => Words.Say.DueNowDeposit,
+            ({ Kind: InvoiceKind.Final }, _) => Words.Say.DueNowFinal,
+            (_, > 0) => Words.Say.LeftToPay,
+            _ => Words.Say.DueNow,
+        };
 
     public Guid InvoiceId => _link.InvoiceId;
 
     /// <summary>By which the page's script names this load.</summary>
     public string? Nonce { get; private set; }
+
+    /// <summary>The list of all the client's invoices; for one who did not come from there, where its link is mailed to them.</summary>
+    public string PortalPath => _link.Kind is LinkKind.Portal ? Path[..Path.IndexOf("/invoices/", StringComparison.Ordinal)] : "/portal";
 
     public string PdfPath => $"{Path}/pdf";
     public string TestPath => $"{Path}{TestSuffix}";
@@ -57,6 +69,10 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
     /// <summary>False where the client opted out: then nothing is reported and the page says so.</summary>
     public bool IsTracked => _link.TrackOpens;
     public bool IsVoid => _link.Status is InvoiceStatus.Void;
+
+    /// <summary>What was sent first was replaced by this.</summary>
+    public bool IsCorrected => _link.Revision > 1 && _link.Status is InvoiceStatus.Pending;
+
     public bool IsPaid => _link.Status is InvoiceStatus.Paid;
     public bool IsPayable => _link.Status is InvoiceStatus.Pending && BalanceMinor > 0;
     public bool IsOverdue => IsPayable && Document.DueOn < Today;
@@ -67,6 +83,19 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
 
     /// <summary>By which services it can be paid.</summary>
     public IReadOnlyList<ConnectedGateway> Gateways { get; private set; } = [];
+
+    /// <summary>By which a banking app fills in the transfer; null where there can be none.</summary>
+    public PaymentCode? PaymentCode => revisions.PaymentCode(InvoiceId, _link.Revision, Document, BalanceMinor);
+
+    /// <summary>"by card"</summary>
+    public string HowPaid(Payment payment) =>
+        payment.Method switch
+        {
+            PaymentMethod.Bank => Words.Say.ByTransfer,
+            PaymentMethod.Stripe => Words.Say.ByCard,
+            PaymentMethod.Other => Words.Say.ByOtherMeans,
+            var service => Words.Say.ByService(service.ToString()),
+        };
 
     public string PayPath(ConnectedGateway gateway) => $"{Path}/pay/{gateway.Name}";
 
@@ -97,6 +126,14 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
         var visit = HttpContext.Features.GetRequiredFeature<TrackedVisit>();
         (_link, _objection, Nonce, WasToldAsTest) = (visit.Link, visit.Objection, visit.Nonce, visit.WasToldAsTest);
         Document = await revisions.DocumentAsync(_link.InvoiceId, _link.Revision, cancellationToken);
+        Words = new PaperWords(Document);
+        if (PaidMinor > 0)
+            Payments = await db
+                .Payments.AsNoTracking()
+                .Where(p => p.InvoiceId == InvoiceId && p.State == PaymentState.Received && p.AppliedMinor > p.RefundedMinor)
+                .OrderBy(p => p.ReceivedOn)
+                .ThenBy(p => p.CreatedAt)
+                .ToListAsync(cancellationToken);
         if (IsPayable)
             Gateways = await gateways.OfAsync(_link.WorkspaceId, cancellationToken);
         // The frozen paper tells whether there is a plan to ask for; most invoices have none.

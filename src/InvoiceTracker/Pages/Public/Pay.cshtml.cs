@@ -1,4 +1,6 @@
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
+using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Features.Tracking;
@@ -12,9 +14,17 @@ namespace InvoiceTracker.Pages.Public;
 #pragma warning disable S4502 // An antiforgery token needs a cookie, and clients get none; whoever posts here pays somebody's invoice.
 [IgnoreAntiforgeryToken]
 #pragma warning restore S4502
-public sealed class PayModel(Checkouts checkouts, GatewayConnections connections, PublicAddress address, UnknownLinkLimit unknownLinks)
-    : PageModel
+public sealed class PayModel(
+    Checkouts checkouts,
+    GatewayConnections connections,
+    RevisionReader revisions,
+    PublicAddress address,
+    UnknownLinkLimit unknownLinks
+) : PageModel
 {
+    /// <summary>In the client's language.</summary>
+    public Words Words { get; private set; } = Words.English;
+
     public string Title { get; private set; } = "";
     public string Advice { get; private set; } = "";
     public bool MayTryAgain { get; private set; }
@@ -38,22 +48,15 @@ public sealed class PayModel(Checkouts checkouts, GatewayConnections connections
                 return StatusCode(StatusCodes.Status303SeeOther);
             case CheckoutOutcome.NotConnected:
                 return await NowhereAsync();
-            case CheckoutOutcome.NothingDue:
-                return Say(
-                    StatusCodes.Status409Conflict,
-                    link.Status is InvoiceStatus.Void ? "This invoice was cancelled" : "Nothing is left to pay",
-                    link.Status is InvoiceStatus.Void
-                        ? "Nothing is to be paid, and nothing was charged."
-                        : "This invoice is settled already, and nothing was charged now."
-                );
-            default:
-                MayTryAgain = true;
-                return Say(
-                    StatusCodes.Status502BadGateway,
-                    $"{service.Method} cannot be reached right now",
-                    "Nothing was charged. Try again in a moment, or pay in another way."
-                );
         }
+
+        Words = Words.Of((await revisions.DocumentAsync(link.InvoiceId, link.Revision, CancellationToken.None)).Locale);
+        if (answer.Outcome is CheckoutOutcome.NothingDue)
+            return link.Status is InvoiceStatus.Void
+                ? Say(StatusCodes.Status409Conflict, Words.WasCancelled, Words.CancelledNotCharged)
+                : Say(StatusCodes.Status409Conflict, Words.NothingIsLeft, Words.SettledNotCharged);
+        MayTryAgain = true;
+        return Say(StatusCodes.Status502BadGateway, Words.NotReached(service.Method.ToString()), Words.NotReachedAdvice);
     }
 
     private PageResult Say(int status, string title, string advice)

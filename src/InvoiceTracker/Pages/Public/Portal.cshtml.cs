@@ -1,4 +1,3 @@
-using System.Globalization;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Tracking;
@@ -30,7 +29,8 @@ public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
     public string? FirstNameOfReader => Session is null ? null : FirstName(_visit.Name);
 
     /// <summary>"Jonas Weller, Copperfield Labs"</summary>
-    public string Visitor => Session is null || _visit.Name is null || _visit.Name == ClientName ? ClientName : $"{_visit.Name}, {ClientName}";
+    public string Visitor =>
+        Session is null || _visit.Name is null || _visit.Name == ClientName ? ClientName : $"{_visit.Name}, {ClientName}";
 
     public string Summary =>
         Invoices.Count(IsOpen) switch
@@ -47,7 +47,8 @@ public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
             .GroupBy(i => i.Currency)
             .Select(g => (g.Key, g.Sum(i => i.BalanceMinor), g.Min(i => i.DueOn), g.MinBy(i => i.DueOn)!, g.Count()));
 
-    public string BillingAddress => $"{_client.LegalName ?? _client.Name}\n{_client.Address}".TrimEnd();
+    public string BillingAddress =>
+        $"{_client.LegalName ?? _client.Name}\n{PostalAddress.Write(_client.Address, _client.PostalCode, _client.City)}".TrimEnd();
 
     public string? TaxId => string.IsNullOrEmpty(_client.TaxId) ? null : _client.TaxId;
 
@@ -57,7 +58,14 @@ public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
     public static bool IsOpen(Invoice invoice) => invoice is { Status: InvoiceStatus.Pending, BalanceMinor: > 0 };
 
     /// <returns>Null where what stands for a name is an address.</returns>
-    public static string? FirstName(string? name) => name is null || name.Contains('@', StringComparison.Ordinal) ? null : name.Split(' ')[0];
+    public static string? FirstName(string? name) =>
+        name is null || name.Contains('@', StringComparison.Ordinal) ? null : name.Split(' ')[0];
+
+    /// <summary>"stage 2 of 3", where the title does not say so.</summary>
+    public static string? StageOf(Invoice invoice) =>
+        invoice.PlanTag is { } tag && !invoice.Title.Contains(tag, StringComparison.OrdinalIgnoreCase) ? tag.ToLowerInvariant() : null;
+
+    public string Day(DateOnly day) => day.ToString("d MMM yyyy", Languages.Culture(_client.Locale ?? _workspace.Locale));
 
     public string AddressOf(Invoice invoice) => PathOf($"invoices/{invoice.Id}");
 
@@ -67,7 +75,7 @@ public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
     public (PillKind Kind, string Text) PillOf(Invoice invoice) =>
         invoice.Label(Today) switch
         {
-            InvoiceLabel.Pending => (PillKind.Neutral, $"Due {invoice.DueOn.ToString("d MMM", CultureInfo.InvariantCulture)}"),
+            InvoiceLabel.Pending => (PillKind.Neutral, $"Due {Day(invoice.DueOn)}"),
             InvoiceLabel.Void or InvoiceLabel.WrittenOff => (PillKind.Neutral, "Cancelled"),
             var label => InvoicePill.Of(label, invoice.DueOn, Today, views: 0),
         };

@@ -43,6 +43,12 @@ public sealed class BusinessModel(AppDbContext db, CurrentUser me) : PageModel
         [PlainLines("The address", Workspace.AddressLength)]
         public string? Address { get; set; }
 
+        [PlainLine("The postal code", PostalAddress.PostalCodeLength, IsOptional = true)]
+        public string? PostalCode { get; set; }
+
+        [PlainLine("The city", PostalAddress.CityLength, IsOptional = true)]
+        public string? City { get; set; }
+
         [CountryCode(IsOptional = true)]
         public string? Country { get; set; }
 
@@ -51,6 +57,9 @@ public sealed class BusinessModel(AppDbContext db, CurrentUser me) : PageModel
 
         [MailAddress]
         public string Email { get; set; } = "";
+
+        [PlainLine("The phone number", Workspace.PhoneLength, IsOptional = true)]
+        public string? Phone { get; set; }
 
         [CurrencyCode]
         public string Currency { get; set; } = "";
@@ -73,9 +82,12 @@ public sealed class BusinessModel(AppDbContext db, CurrentUser me) : PageModel
                 Name = workspace.Name,
                 LegalName = workspace.LegalName,
                 Address = workspace.Address,
+                PostalCode = workspace.PostalCode,
+                City = workspace.City,
                 Country = workspace.Country,
                 TaxId = workspace.TaxId,
                 Email = workspace.Email,
+                Phone = workspace.Phone,
                 Currency = workspace.Currency.Code,
                 PaymentTermsDays = workspace.PaymentTermsDays,
                 TimeZone = workspace.TimeZoneId,
@@ -88,9 +100,12 @@ public sealed class BusinessModel(AppDbContext db, CurrentUser me) : PageModel
             workspace.Name = Name.Trim();
             workspace.LegalName = LegalName.Trim();
             workspace.Address = Address?.Trim() ?? "";
+            workspace.PostalCode = PostalCode?.Trim() ?? "";
+            workspace.City = City?.Trim() ?? "";
             workspace.Country = Country ?? "";
             workspace.TaxId = TaxId?.Trim() ?? "";
             workspace.Email = Email.Trim();
+            workspace.Phone = Phone?.Trim() ?? "";
             workspace.Currency = Domain.Currency.Of(Currency);
             workspace.PaymentTermsDays = PaymentTermsDays;
             workspace.TimeZoneId = TimeZone;

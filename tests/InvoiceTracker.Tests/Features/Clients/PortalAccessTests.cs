@@ -203,8 +203,7 @@ public sealed partial class PortalAccessTests(App app) : IClassFixture<App>
     {
         var mail = await app.EventuallyAsync(
             db =>
-                db
-                    .MailMessages.AsNoTracking()
+                db.MailMessages.AsNoTracking()
                     .Where(m => m.Kind == MailKind.PortalSignIn && m.ToAddress == email)
                     .OrderByDescending(m => m.QueuedAt)
                     .FirstOrDefaultAsync(),

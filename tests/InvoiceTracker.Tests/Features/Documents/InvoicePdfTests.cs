@@ -99,6 +99,9 @@ public sealed class InvoicePdfTests
     [Theory]
     [InlineData("Łódź für 1 €, ﬁn")]
     [InlineData("日本商事株式会社、ロゴ制作")]
+    [InlineData("北京设计工作室，网页设计费用")]
+    [InlineData("주식회사 서울디자인, 로고 제작")]
+    [InlineData("臺灣設計有限公司")]
     [InlineData("Κατάλογος · Каталог · Đặc biệt")]
     public void Letters_of_many_scripts_are_drawn_and_can_be_copied_out(string words) =>
         Assert.Contains(words, PdfReading.Text(Pdf.Render(Papers.Of(new LineContent(words, 1, 1, Standard)))), StringComparison.Ordinal);
@@ -220,6 +223,31 @@ public sealed class InvoicePdfTests
         Assert.All(others, bytes => Assert.Equal(first, bytes));
     }
 
+    [Theory]
+    [InlineData("ja", "骨", "NotoSansJP")]
+    [InlineData("zh-CN", "骨", "NotoSansSC")]
+    [InlineData("ko-KR", "骨", "NotoSansKR")]
+    [InlineData("de", "骨", "NotoSansJP")]
+    [InlineData("de", "们", "NotoSansSC")]
+    [InlineData("de", "한", "NotoSansKR")]
+    public void Ideographs_are_drawn_as_the_documents_language_draws_them(string locale, string character, string font)
+    {
+        using var pdf = PdfDocument.Open(Pdf.Render(Papers.In("EUR", locale, new LineContent(character, 1, 1, Standard))));
+
+        var letter = pdf.GetPages().SelectMany(page => page.Letters).First(letter => letter.Value == character);
+
+        Assert.Contains(font, letter.FontName, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_pages_with_East_Asian_text_carry_no_more_of_the_fonts_than_they_show()
+    {
+        const string text = "日本商事株式会社ロゴ制作费用网页设计们한국어디자인";
+        var lines = Papers.Lines(20).Select(line => line with { Description = $"{line.Description} {text}", UnitPrice = 100 });
+
+        Assert.InRange(Pdf.Render(Papers.In("JPY", "ja", lines)).Length, 1, 80_000);
+    }
+
     [Fact]
     public void Two_pages_weigh_less_than_forty_kilobytes()
     {
@@ -227,6 +255,8 @@ public sealed class InvoicePdfTests
 
         using var document = PdfDocument.Open(pdf);
         Assert.Equal(2, document.NumberOfPages);
+        // With the payment code of an account in euro.
+        Assert.Contains(document.GetPage(2).Paths, path => path.IsFilled);
         Assert.InRange(pdf.Length, 1, 40_000);
     }
 
@@ -235,7 +265,7 @@ public sealed class InvoicePdfTests
     {
         using var document = PdfDocument.Open(Pdf.Render(Papers.In("EUR", "de-DE", Papers.Lines(1))));
 
-        Assert.Equal("Mobile app design from Northlight Studio", document.Information.Title);
+        Assert.Equal("Mobile app design von Northlight Studio", document.Information.Title);
         Assert.Equal("Northlight Studio", document.Information.Author);
         Assert.Equal("D:20261012000000Z", document.Information.CreationDate);
         Assert.Equal("de-DE", Assert.IsType<HexToken>(document.Structure.Catalog.CatalogDictionary.Data["Lang"]).Data);

@@ -118,8 +118,7 @@ public sealed class CreditNoteTests(App app) : IClassFixture<App>
         Assert.Equal("2026-0003", (await own.GivenASentInvoiceAsync()).Number);
         // Somebody takes one away, past the program.
         await own.QueryAsync(db =>
-            db
-                .Invoices.Where(i => i.Number == notes[0])
+            db.Invoices.Where(i => i.Number == notes[0])
                 .ExecuteUpdateAsync(set => set.SetProperty(i => i.Number, (string?)null).SetProperty(i => i.NumberOrder, (long?)null))
         );
         var audits = await own.QueryAsync(db => NumberAudit.ReadAsync(db, own.Maya.WorkspaceId, CancellationToken.None));

@@ -209,7 +209,10 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
         Assert.Equal((InvoiceStatus.Paid, 0, 119_000), (found.Status, found.BalanceMinor, found.PaidMinor));
         Assert.Equal((InvoiceStatus.Paid, 0, 119_000), (credited.Status, credited.BalanceMinor, credited.PaidMinor));
         // Paid twice over, the client is owed one of the two.
-        Assert.Equal(119_000, await app.QueryAsync(db => db.ClientCredits.Where(c => c.ClientId == credited.ClientId).SumAsync(c => c.AmountMinor)));
+        Assert.Equal(
+            119_000,
+            await app.QueryAsync(db => db.ClientCredits.Where(c => c.ClientId == credited.ClientId).SumAsync(c => c.AmountMinor))
+        );
     }
 
     [Theory]
@@ -246,8 +249,7 @@ public sealed class GatewayTests(GatewayApp app) : IClassFixture<GatewayApp>
             app.Clock.Advance(TimeSpan.FromHours(1));
         }
         var given = await app.QueryAsync(db =>
-            db
-                .GatewayEvents.AsNoTracking()
+            db.GatewayEvents.AsNoTracking()
                 .Where(e => e.Problem!.StartsWith("It is a refund") && e.DoneAt != null && e.Gateway == gateway.Method)
                 .SingleAsync()
         );

@@ -284,7 +284,7 @@ public sealed class PaymentTests(App app) : IClassFixture<App>
             receivedOn = "2026-11-23",
         };
 
-    private static Task<Payment> RecordAsync(App app, SentInvoice sent, long minor) =>
+    internal static Task<Payment> RecordAsync(App app, SentInvoice sent, long minor) =>
         app.InScopeAsync<PaymentRecorder, Payment>(r =>
             r.RecordAsync(
                 sent.Id,

@@ -188,6 +188,10 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<string>("City")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("Country")
                         .HasMaxLength(2)
                         .HasColumnType("character varying(2)");
@@ -227,6 +231,13 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
 
                     b.Property<int?>("PaymentTermsDays")
                         .HasColumnType("integer");
+
+                    b.Property<string>("PostalCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<bool>("RequiresEInvoice")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("TaxId")
                         .HasMaxLength(40)
@@ -777,6 +788,9 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                     b.Property<string>("Snapshot")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<byte[]>("Xml")
+                        .HasColumnType("bytea");
 
                     b.HasKey("InvoiceId", "Number");
 
@@ -1752,6 +1766,11 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)");
 
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("CooldownKey")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1800,6 +1819,16 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
 
                     b.Property<int>("PaymentTermsDays")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("PostalCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
 
                     b.Property<bool>("RestartNumbersYearly")
                         .HasColumnType("boolean");

@@ -188,6 +188,10 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("City")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<string>("Country")
                         .HasMaxLength(2)
                         .HasColumnType("nvarchar(2)");
@@ -227,6 +231,13 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
 
                     b.Property<int?>("PaymentTermsDays")
                         .HasColumnType("int");
+
+                    b.Property<string>("PostalCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<bool>("RequiresEInvoice")
+                        .HasColumnType("bit");
 
                     b.Property<string>("TaxId")
                         .HasMaxLength(40)
@@ -778,6 +789,9 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                     b.Property<string>("Snapshot")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<byte[]>("Xml")
+                        .HasColumnType("varbinary(max)");
 
                     b.HasKey("InvoiceId", "Number");
 
@@ -1754,6 +1768,11 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<string>("CooldownKey")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1802,6 +1821,16 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
 
                     b.Property<int>("PaymentTermsDays")
                         .HasColumnType("int");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("PostalCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
 
                     b.Property<bool>("RestartNumbersYearly")
                         .HasColumnType("bit");

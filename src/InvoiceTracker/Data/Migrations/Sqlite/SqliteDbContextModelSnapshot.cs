@@ -183,6 +183,10 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("City")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Country")
                         .HasMaxLength(2)
                         .HasColumnType("TEXT");
@@ -221,6 +225,13 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("PaymentTermsDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PostalCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("RequiresEInvoice")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("TaxId")
@@ -772,6 +783,9 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                     b.Property<string>("Snapshot")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Xml")
+                        .HasColumnType("BLOB");
 
                     b.HasKey("InvoiceId", "Number");
 
@@ -1747,6 +1761,11 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("CooldownKey")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1795,6 +1814,16 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
 
                     b.Property<int>("PaymentTermsDays")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PostalCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("RestartNumbersYearly")
                         .HasColumnType("INTEGER");

@@ -17,15 +17,15 @@ internal sealed class LineTable
     private readonly string[][] _cells;
     private readonly double[] _widths;
     private readonly double _descriptionWidth;
+    private readonly string[] _heads;
     private long _sum;
-
-    private static readonly string[] Heads = ["Qty", "Price", "Tax", "Amount"];
 
     public LineTable(InvoiceDocument document, PageFlow flow, PaperWords words)
     {
         (_document, _flow, _words) = (document, flow, words);
+        _heads = [words.Say.Quantity, words.Say.Price, words.Say.Tax, words.Say.Amount];
         _cells = [.. document.Lines.Select(Figures)];
-        _widths = [.. Heads.Select((head, i) => WidthOf(head, _cells.Select(row => row[i])))];
+        _widths = [.. _heads.Select((head, i) => WidthOf(head, _cells.Select(row => row[i])))];
         _descriptionWidth = PageFlow.Width - _widths.Sum(width => width + ColumnGap);
     }
 
@@ -44,7 +44,7 @@ internal sealed class LineTable
 
     private string[] Figures(DocumentLine line) =>
         [
-            $"{_words.Number(line.Quantity)} {line.Unit}",
+            $"{_words.Figure(line.Quantity)} {line.Unit}",
             _words.Price(line.UnitPrice),
             _words.Percent(line.TaxPercent),
             _words.Amount(line.AmountMinor),
@@ -59,20 +59,20 @@ internal sealed class LineTable
 
     private List<TextLine> Describe(DocumentLine line)
     {
-        var parts = line.Description.ReplaceLineEndings("\n").Split('\n', 2);
+        var parts = _words.Describe(line).ReplaceLineEndings("\n").Split('\n', 2);
         return
         [
             .. _flow.Wrap(parts[0], PaperStyles.Strong, _descriptionWidth),
             .. parts.Skip(1).SelectMany(rest => _flow.Wrap(rest, PaperStyles.Small, _descriptionWidth)),
-            .. line.Discount is null ? [] : _flow.Wrap($"{line.Discount} discount", PaperStyles.Small, _descriptionWidth),
+            .. line.Discount is null ? [] : _flow.Wrap(_words.Say.LineDiscount(line.Discount), PaperStyles.Small, _descriptionWidth),
         ];
     }
 
     private void DrawHead()
     {
         _flow.Need(80);
-        _flow.Page.Text(_flow.Line("Description", PaperStyles.Label), PageFlow.Left, _flow.Y);
-        DrawRight(Heads.Select(head => new List<TextLine> { _flow.Line(head, PaperStyles.Label) }));
+        _flow.Page.Text(_flow.Line(_words.Say.Description, PaperStyles.Label), PageFlow.Left, _flow.Y);
+        DrawRight(_heads.Select(head => new List<TextLine> { _flow.Line(head, PaperStyles.Label) }));
         _flow.Y += PaperStyles.Label.LineHeight + Padding - 2;
         _flow.Page.Rule(PageFlow.Left, PageFlow.Right, _flow.Y, 0.75, Inks.Ink);
     }
@@ -108,10 +108,10 @@ internal sealed class LineTable
     /// <summary>Ends the page with the sum so far and begins the next with it.</summary>
     private void Carry()
     {
-        DrawCarried("Carried forward");
+        DrawCarried(_words.Say.CarriedForward);
         _flow.NewPage();
         DrawHead();
-        DrawCarried("Brought forward");
+        DrawCarried(_words.Say.BroughtForward);
         _flow.Page.Rule(PageFlow.Left, PageFlow.Right, _flow.Y, 0.5, Inks.Line);
     }
 

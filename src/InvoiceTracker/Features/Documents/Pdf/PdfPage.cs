@@ -48,6 +48,16 @@ internal sealed class PdfPage(PdfFonts fonts)
             .Append("f\n");
     }
 
+    /// <summary>The dark squares of a code, side by side as one rectangle.</summary>
+    public void Squares(PaymentCode code, double left, double top, double size)
+    {
+        var side = (size / code.Size).ToString("0.####", CultureInfo.InvariantCulture);
+        _content.Append(CultureInfo.InvariantCulture, $"q {side} 0 0 -{side} {Position(left, top)} cm 0 g\n");
+        foreach (var (x, y, length) in code.Runs)
+            _content.Append(CultureInfo.InvariantCulture, $"{x} {y} {length} 1 re\n");
+        _content.Append("f Q\n");
+    }
+
     private void Show(List<Glyph> run, TextStyle style)
     {
         var subset = fonts.Of(run[0].Face);

@@ -9,12 +9,14 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
     private const double Gap = 20;
     private const double NumberWidth = 150;
 
-    private string Called => document.Number is null ? "Draft" : $"#{document.Number}";
+    // A phone held at reading distance reads squares of half a millimetre; an account's code has some forty in a row.
+    private const double CodeSize = 76;
+    private const double CaptionWidth = 110;
 
     public void Draw()
     {
         DrawHead();
-        flow.Write(document.Title, PaperStyles.Title);
+        flow.Write(words.Title, PaperStyles.Title);
         flow.Y += Gap / 2;
         DrawParties();
         new LineTable(document, flow, words).Draw();
@@ -33,8 +35,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
 
         var right = top + 1;
         foreach (
-            var line in flow.Wrap(PaperWords.NameOf(document), PaperStyles.Label, NumberWidth)
-                .Concat(flow.Wrap(Called, PaperStyles.Name, NumberWidth))
+            var line in flow.Wrap(words.Name, PaperStyles.Label, NumberWidth).Concat(flow.Wrap(words.Number, PaperStyles.Name, NumberWidth))
         )
         {
             flow.Page.TextRight(line, PageFlow.Right, right);
@@ -44,7 +45,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         flow.Y = top + 1;
         var width = PageFlow.Right - left - NumberWidth - Gap;
         flow.Write(document.Seller.Name, PaperStyles.Name, left, width);
-        foreach (var line in Given(document.Seller.Address, document.Seller.Email, Labelled("Tax number", document.Seller.TaxId)))
+        foreach (var line in Given(document.Seller.WriteAddress(), document.Seller.Email, words.TaxNumber(document.Seller)))
             flow.Write(line, PaperStyles.Small, left, width);
         flow.Y = Math.Max(flow.Y, Math.Max(right, top + Avatar)) + (1.4 * Gap);
     }
@@ -54,9 +55,13 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         const double column = (PageFlow.Width - (2 * Gap)) / 3;
         IReadOnlyList<TextLine>[] columns =
         [
-            [.. Labels("Billed to", column), .. BuyerLines(column)],
-            [.. Labels("Issued", column), .. flow.Wrap(words.Day(document.IssuedOn), PaperStyles.Body, column), .. PurchaseOrder(column)],
-            [.. Labels("Due", column), .. flow.Wrap(words.Day(document.DueOn), PaperStyles.Body, column)],
+            [.. Labels(words.Say.BilledTo, column), .. BuyerLines(column)],
+            [
+                .. Labels(words.Say.Issued, column),
+                .. flow.Wrap(words.Day(document.IssuedOn), PaperStyles.Body, column),
+                .. PurchaseOrder(column),
+            ],
+            [.. Labels(words.Say.Due, column), .. flow.Wrap(words.Day(document.DueOn), PaperStyles.Body, column)],
         ];
         flow.WriteColumns(columns, column + Gap, PaperStyles.Body.LineHeight);
         flow.Y += 1.2 * Gap;
@@ -66,10 +71,10 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         document.Buyer is { } buyer
             ? flow.Wrap(buyer.Name, PaperStyles.Strong, width)
                 .Concat(
-                    Given(buyer.ContactName, buyer.Address, Labelled("Tax number", buyer.TaxId))
+                    Given(buyer.ContactName, buyer.WriteAddress(), words.TaxNumber(buyer))
                         .SelectMany(line => flow.Wrap(line, PaperStyles.Secondary, width))
                 )
-            : flow.Wrap("No client yet", PaperStyles.Small, width);
+            : flow.Wrap(words.Say.NoClientYet, PaperStyles.Small, width);
 
     private IEnumerable<TextLine> PurchaseOrder(double width) =>
         string.IsNullOrEmpty(document.PurchaseOrder)
@@ -77,7 +82,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
             :
             [
                 .. flow.Wrap("\u00A0", PaperStyles.Label, width),
-                .. Labels("Purchase order", width),
+                .. Labels(words.Say.PurchaseOrder, width),
                 .. flow.Wrap(document.PurchaseOrder, PaperStyles.Body, width),
             ];
 
@@ -86,21 +91,37 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
     private void DrawRemarks()
     {
         if (document.Credits is { } credited)
-            DrawRemark(null, $"Takes from invoice #{credited.Number} of {words.Day(credited.IssuedOn)}.", PaperStyles.Secondary);
+            DrawRemark(null, words.Say.TakesFrom(credited.Number, words.Day(credited.IssuedOn)), PaperStyles.Secondary);
         if (document.Earlier is { } earlier)
-            DrawRemark("Invoiced before", string.Join('\n', earlier.Select(stage => stage.Describe(words.Amount))), PaperStyles.Secondary);
+            DrawRemark(words.Say.InvoicedBefore, string.Join('\n', earlier.Select(words.Describe)), PaperStyles.Secondary);
         DrawRemark(null, document.Notes, PaperStyles.Secondary);
-        DrawRemark("Bank transfer", document.BankDetails, PaperStyles.Secondary with { Ink = Inks.Ink, IsTabular = true });
-        DrawRemark("Terms", document.Terms, PaperStyles.Small);
+        DrawBankTransfer();
+        DrawRemark(words.Say.Terms, document.Terms, PaperStyles.Small);
         if (flow.HasMissing)
-            DrawRemark(
-                null,
-                "A question mark may stand for a character that this file has no font for. The invoice's web page shows them all.",
-                PaperStyles.Label
-            );
+            DrawRemark(null, words.Say.MissingCharacters, PaperStyles.Label);
     }
 
-    private void DrawRemark(string? label, string? text, TextStyle style)
+    /// <summary>The account, and beside it the code by which a banking app fills in the transfer.</summary>
+    private void DrawBankTransfer()
+    {
+        var style = PaperStyles.Secondary with { Ink = Inks.Ink, IsTabular = true };
+        if (PaymentCode.Of(document, document.TotalMinor) is not { } code)
+        {
+            DrawRemark(words.Say.BankTransfer, document.BankDetails, style);
+            return;
+        }
+        var caption = flow.Wrap(words.Say.ScanToPay, PaperStyles.Label, CaptionWidth);
+        flow.Need(Gap + CodeSize);
+        var (page, top) = (flow.Page, flow.Y + Gap);
+        page.Squares(code, PageFlow.Right - CodeSize, top, CodeSize);
+        for (var i = 0; i < caption.Count; i++)
+            page.TextRight(caption[i], PageFlow.Right - CodeSize - (Gap / 2), top + (i * PaperStyles.Label.LineHeight));
+        DrawRemark(words.Say.BankTransfer, document.BankDetails, style, PageFlow.Width - CodeSize - CaptionWidth - Gap);
+        if (page == flow.Page)
+            flow.Y = Math.Max(flow.Y, top + CodeSize);
+    }
+
+    private void DrawRemark(string? label, string? text, TextStyle style, double width = PageFlow.Width)
     {
         if (string.IsNullOrWhiteSpace(text))
             return;
@@ -110,7 +131,7 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         flow.Y += Gap;
         if (label is not null)
             flow.Write(label, PaperStyles.Label);
-        flow.Write(text, style);
+        flow.Write(text, style, width: width);
     }
 
     private void DrawFeet()
@@ -118,9 +139,9 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
         const double top = PdfPage.Height - 44;
         for (var i = 0; i < flow.Pages.Count; i++)
         {
-            var number = flow.Line(FormattableString.Invariant($"Page {i + 1} of {flow.Pages.Count}"), PaperStyles.Label);
+            var number = flow.Line(words.Say.PageOf(i + 1, flow.Pages.Count), PaperStyles.Label);
             var name = flow.Wrap(
-                $"{document.Seller.Name} · {PaperWords.NameOf(document)} {Called}",
+                $"{document.Seller.Name} · {words.Name} {words.Number}",
                 PaperStyles.Label,
                 PageFlow.Width - number.Width - Gap
             )[0];
@@ -131,8 +152,6 @@ internal sealed class PdfPaper(InvoiceDocument document, PageFlow flow, PaperWor
 
     private static IEnumerable<string> Given(params IEnumerable<string?> lines) =>
         lines.OfType<string>().Where(line => !string.IsNullOrWhiteSpace(line));
-
-    private static string? Labelled(string label, string text) => string.IsNullOrWhiteSpace(text) ? null : $"{label} {text}";
 
     private static string InitialsOf(string name)
     {

@@ -1,5 +1,3 @@
-using InvoiceTracker.Domain;
-
 namespace InvoiceTracker.Features.Documents.Pdf;
 
 /// <summary>From the sum of the lines to the total, each tax with the reason it is not charged.</summary>
@@ -30,19 +28,22 @@ internal sealed class TotalsTable(InvoiceDocument document, PageFlow flow, Paper
     }
 
     private Row Total =>
-        new(flow.Wrap("Total", PaperStyles.GrandTotal, LabelWidth), flow.Line(words.Amount(document.TotalMinor), PaperStyles.GrandTotal));
+        new(
+            flow.Wrap(words.Say.Total, PaperStyles.GrandTotal, LabelWidth),
+            flow.Line(words.Amount(document.TotalMinor), PaperStyles.GrandTotal)
+        );
 
     private IEnumerable<Row> Rows()
     {
         if (document.DiscountMinor is not 0 || document.PricesIncludeTax)
-            yield return Plain(document.PricesIncludeTax ? "Items, tax included" : "Items", document.LinesMinor);
+            yield return Plain(document.PricesIncludeTax ? words.Say.ItemsWithTax : words.Say.Items, document.LinesMinor);
         if (document.DiscountMinor is not 0)
-            yield return Plain("Discount", -document.DiscountMinor);
-        yield return Plain(document.PricesIncludeTax ? "Subtotal, without tax" : "Subtotal", document.SubtotalMinor);
+            yield return Plain(words.Say.Discount, -document.DiscountMinor);
+        yield return Plain(document.PricesIncludeTax ? words.Say.SubtotalWithoutTax : words.Say.Subtotal, document.SubtotalMinor);
         foreach (var tax in document.Taxes)
         {
-            var row = Plain($"Tax {words.Percent(tax.Percent)} on {words.Amount(tax.NetMinor)}", tax.TaxMinor);
-            yield return tax.Category.Reason() is { } reason
+            var row = Plain(words.Say.TaxOn(words.Percent(tax.Percent), words.Amount(tax.NetMinor)), tax.TaxMinor);
+            yield return words.Say.Reason(tax.Category) is { } reason
                 ? row with
                 {
                     Labels = [.. row.Labels, .. flow.Wrap(reason, PaperStyles.Label, Width)],

@@ -1,4 +1,5 @@
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Documents;
 
 namespace InvoiceTracker.Features.Mail.Templates;
@@ -7,7 +8,7 @@ namespace InvoiceTracker.Features.Mail.Templates;
 /// <param name="balanceMinor">What is due now; a payment may have come since the document was frozen.</param>
 public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
 {
-    public const string PrivacyPath = "/how-this-works";
+    private readonly PaperWords _words = new(document);
 
     /// <summary>More would make mail programs cut the mail off; the page has them all.</summary>
     private const int MostLines = 20;
@@ -30,44 +31,44 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     /// <summary>False: the client has tracking off.</summary>
     public required bool IsTracked { get; init; }
 
+    public Words Say => _words.Say;
+
     public string Business => document.Seller.Name;
 
     /// <summary>"Invoice #412"</summary>
     public string Name =>
-        document.Number is null ? Kind
-        : HasTitle ? $"{Kind} #{document.Number}"
-        : document.Title;
+        document.Number is null ? _words.Name
+        : HasTitle ? $"{_words.Name} {_words.Number}"
+        : _words.Title;
 
     /// <summary>"Invoice #412, Brand refresh"</summary>
-    public string Heading => HasTitle ? $"{Name}, {document.Title}" : Name;
+    public string Heading => HasTitle ? $"{Name}, {_words.Title}" : Name;
+
+    /// <summary>"Invoice #412 from Northlight Studio"</summary>
+    public string NameFrom => Say.From(Name, Business);
 
     public IReadOnlyList<string> Paragraphs =>
-        string.IsNullOrWhiteSpace(Message)
-            ?
-            [
-                Greeting,
-                HasTitle ? $"Here is the {Kind.ToLowerInvariant()} for {document.Title}." : $"Here is the {Kind.ToLowerInvariant()}.",
-            ]
-            : Message.Trim().ReplaceLineEndings("\n").Split("\n\n");
+        string.IsNullOrWhiteSpace(Message) ? [Greeting, HereItIs] : Message.Trim().ReplaceLineEndings("\n").Split("\n\n");
 
     public bool IsDue => balanceMinor > 0;
-    public string AmountLabel => IsDue ? "Amount due" : "Nothing is left to pay";
+    public string AmountLabel => IsDue ? Say.AmountDue : Say.NothingIsLeft;
     public string Amount => Format(balanceMinor);
 
     /// <summary>In words, so that nobody reads a day for a month.</summary>
-    public string DueDate => document.DueOn.ToString("D", Languages.Culture(document.Locale));
+    public string DueDate => _words.Day(document.DueOn);
+
+    public string ByDueDate => Say.ByDay(DueDate);
 
     /// <summary>What mail programs show beside the subject.</summary>
-    public string Preheader =>
-        IsDue ? $"{Amount}, due {DueDate}. View it, pay it or ask a question." : $"{Name} from {Business}. View it or ask a question.";
+    public string Preheader => IsDue ? Say.PreheaderDue(Amount, DueDate) : Say.Preheader(NameFrom);
 
-    public string Action => IsDue ? "View and pay invoice" : "View invoice";
+    public string Action => IsDue ? Say.ViewAndPay : Say.View;
 
     /// <summary>The link as people read it: without the scheme.</summary>
     public string ShortUrl => Url[(Url.IndexOf("://", StringComparison.Ordinal) + 3)..];
 
     public IReadOnlyList<MailLine> Lines =>
-        [.. document.Lines.Take(MostLines).Select(line => new MailLine(Cut(line.Description), Format(line.AmountMinor)))];
+        [.. document.Lines.Take(MostLines).Select(line => new MailLine(Cut(_words.Describe(line)), Format(line.AmountMinor)))];
 
     public int LinesLeftOut => Math.Max(0, document.Lines.Count - MostLines);
 
@@ -78,13 +79,13 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
         {
             var sums = new List<MailLine>();
             if (document.DiscountMinor != 0)
-                sums.Add(new MailLine("Discount", Format(-document.DiscountMinor)));
+                sums.Add(new MailLine(Say.Discount, Format(-document.DiscountMinor)));
             if (document.Taxes.Any(tax => tax.TaxMinor != 0))
-                sums.Add(new MailLine("Subtotal", Format(document.SubtotalMinor)));
+                sums.Add(new MailLine(Say.Subtotal, Format(document.SubtotalMinor)));
             sums.AddRange(
                 document
                     .Taxes.Where(tax => tax.TaxMinor != 0)
-                    .Select(tax => new MailLine($"Tax {Percent(tax.Percent)}", Format(tax.TaxMinor)))
+                    .Select(tax => new MailLine($"{Say.Tax} {Percent(tax.Percent)}", Format(tax.TaxMinor)))
             );
             return sums;
         }
@@ -95,27 +96,36 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
     /// <summary>What was paid by now, or null.</summary>
     public string? Paid => document.TotalMinor != balanceMinor ? Format(document.TotalMinor - balanceMinor) : null;
 
-    public string Reply => $"A question? Just reply, it goes to {SenderName.Split(' ')[0]}.";
+    public string Reply => Say.Reply(SenderName);
 
     /// <summary>Business and address on one line.</summary>
     public string Imprint =>
         string.Join(
             ", ",
-            document.Seller.Address.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Prepend(Business)
+            document
+                .Seller.WriteAddress()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Prepend(Business)
         );
 
-    public string Honesty =>
-        IsTracked ? "This mail holds no tracking image. We see when the invoice page is opened." : "This mail holds no tracking image.";
+    public string Honesty => IsTracked ? Say.HonestyTracked : Say.Honesty;
 
-    private bool HasTitle => !Invoice.IsDefaultTitle(document.Title, document.Number);
+    private bool HasTitle => !_words.IsUntitled;
 
-    private string Kind => document.Kind is InvoiceKind.CreditNote ? "Credit note" : "Invoice";
+    private string HereItIs =>
+        (document.Kind is InvoiceKind.CreditNote, HasTitle) switch
+        {
+            (true, true) => Say.HereIsCreditNoteFor(_words.Title),
+            (true, false) => Say.HereIsCreditNote,
+            (false, true) => Say.HereIsInvoiceFor(_words.Title),
+            (false, false) => Say.HereIsInvoice,
+        };
 
-    private string Greeting => RecipientName.Contains('@', StringComparison.Ordinal) ? "Hello," : $"Hi {RecipientName.Split(' ')[0]},";
+    private string Greeting => RecipientName.Contains('@', StringComparison.Ordinal) ? Say.GreetingToNobody : Say.Greeting(RecipientName);
 
-    private string Format(long minor) => MoneyText.Format(minor, document.Currency, Languages.Culture(document.Locale));
+    private string Format(long minor) => _words.Amount(minor);
 
-    private string Percent(decimal rate) => $"{rate.ToString("0.######", Languages.Culture(document.Locale))} %";
+    private string Percent(decimal rate) => $"{_words.Figure(rate)} %";
 
     private static string Cut(string description)
     {

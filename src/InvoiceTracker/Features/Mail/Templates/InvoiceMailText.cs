@@ -13,21 +13,21 @@ internal static class InvoiceMailText
         foreach (var paragraph in mail.Paragraphs)
             text.Append(paragraph).Append("\n\n");
 
-        text.Append(mail.IsDue ? $"{mail.AmountLabel}: {mail.Amount}\nby {mail.DueDate}\n\n" : $"{mail.AmountLabel}.\n\n");
+        text.Append(mail.IsDue ? $"{mail.AmountLabel}: {mail.Amount}\n{mail.ByDueDate}\n\n" : $"{mail.AmountLabel}.\n\n");
         text.Append(mail.Action).Append(":\n").Append(mail.Url).Append("\n\n");
 
         foreach (var line in mail.Lines)
             text.Append("- ").Append(line.Text).Append(": ").Append(line.Amount).Append('\n');
         if (mail.LinesLeftOut > 0)
-            text.Append(CultureInfo.InvariantCulture, $"- and {mail.LinesLeftOut} more on the invoice page\n");
+            text.Append(CultureInfo.InvariantCulture, $"- {mail.Say.MoreLines(mail.LinesLeftOut)}\n");
         foreach (var sum in mail.Sums)
             text.Append(sum.Text).Append(": ").Append(sum.Amount).Append('\n');
-        text.Append("Total: ").Append(mail.Total).Append('\n');
+        text.Append(mail.Say.Total).Append(": ").Append(mail.Total).Append('\n');
         if (mail.Paid is { } paid)
-            text.Append("Already paid: ").Append(paid).Append('\n');
+            text.Append(mail.Say.AlreadyPaid).Append(": ").Append(paid).Append('\n');
 
         text.Append('\n').Append(mail.Reply).Append('\n').Append(mail.Imprint).Append('\n');
-        text.Append(mail.Honesty).Append(" How this works: ").Append(mail.PrivacyUrl).Append('\n');
+        text.Append(mail.Honesty).Append(' ').Append(mail.Say.HowThisWorks).Append(": ").Append(mail.PrivacyUrl).Append('\n');
         return text.ToString();
     }
 }

@@ -23,6 +23,12 @@ public sealed class ClientForm : IValidatableObject
     [PlainLines("The address", Client.AddressLength)]
     public string? Address { get; set; }
 
+    [PlainLine("The postal code", PostalAddress.PostalCodeLength, IsOptional = true)]
+    public string? PostalCode { get; set; }
+
+    [PlainLine("The city", PostalAddress.CityLength, IsOptional = true)]
+    public string? City { get; set; }
+
     [CountryCode(IsOptional = true)]
     public string? Country { get; set; }
 
@@ -31,6 +37,8 @@ public sealed class ClientForm : IValidatableObject
 
     [PlainLine("The buyer reference", Client.BuyerReferenceLength, IsOptional = true)]
     public string? BuyerReference { get; set; }
+
+    public bool RequiresEInvoice { get; set; }
 
     [CurrencyCode(IsOptional = true)]
     public string? Currency { get; set; }
@@ -55,9 +63,12 @@ public sealed class ClientForm : IValidatableObject
             LegalName = client.LegalName,
             Email = client.Email,
             Address = client.Address,
+            PostalCode = client.PostalCode,
+            City = client.City,
             Country = client.Country,
             TaxId = client.TaxId,
             BuyerReference = client.BuyerReference,
+            RequiresEInvoice = client.RequiresEInvoice,
             Currency = client.Currency?.Code,
             Language = client.Locale,
             PaymentTermsDays = client.PaymentTermsDays,
@@ -72,9 +83,12 @@ public sealed class ClientForm : IValidatableObject
         client.LegalName = LegalName?.Trim();
         client.Email = Email?.Trim();
         client.Address = Address?.Trim();
+        client.PostalCode = PostalCode?.Trim();
+        client.City = City?.Trim();
         client.Country = Country;
         client.TaxId = TaxId?.Trim();
         client.BuyerReference = BuyerReference?.Trim();
+        client.RequiresEInvoice = RequiresEInvoice;
         client.Currency = Currency is null ? null : Domain.Currency.Of(Currency);
         client.Locale = Language;
         client.PaymentTermsDays = PaymentTermsDays;

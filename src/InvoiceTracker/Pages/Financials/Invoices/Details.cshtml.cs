@@ -3,6 +3,7 @@ using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Documents.EInvoice;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
@@ -121,6 +122,18 @@ public sealed class DetailsModel(
         return await revisions.PdfAsync(invoice.Id, invoice.Revision, cancellationToken) is { } pdf
             ? File(pdf, "application/pdf", $"invoice-{invoice.Number}.pdf")
             : NotFound();
+    }
+
+    /// <summary>The e-invoice; where there is none, this page says why.</summary>
+    public async Task<IActionResult> OnGetXmlAsync(CancellationToken cancellationToken)
+    {
+        if (await FindAsync(cancellationToken) is not { Status: not InvoiceStatus.Draft } invoice)
+            return NotFound();
+        var eInvoice = await revisions.EInvoiceAsync(invoice.Id, invoice.Revision, cancellationToken);
+        if (eInvoice.WhyNot is { } why)
+            throw new IllegalStepException(why);
+        var document = await revisions.DocumentAsync(invoice.Id, invoice.Revision, cancellationToken);
+        return File(eInvoice.Xml!, "application/xml", XRechnung.FileName(document));
     }
 
     public async Task<IActionResult> OnPostVoidAsync(CancellationToken cancellationToken)

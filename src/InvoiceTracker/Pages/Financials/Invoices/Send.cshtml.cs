@@ -1,6 +1,9 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Documents;
+using InvoiceTracker.Features.Documents.EInvoice;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Mail;
 using InvoiceTracker.Features.Sending;
@@ -13,9 +16,14 @@ namespace InvoiceTracker.Pages.Financials.Invoices;
 
 /// <summary>Review and send, or send again: a page of its own, which review.js shows in a dialog.</summary>
 [WritersOnly]
-public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSender sender, MailPreview preview, CurrentUser me)
-    : PageModel,
-        IReloadable
+public sealed class SendModel(
+    AppDbContext db,
+    InvoiceDrafts invoices,
+    InvoiceSender sender,
+    MailPreview preview,
+    CurrentUser me,
+    TimeProvider clock
+) : PageModel, IReloadable
 {
     [BindProperty]
     public SendForm Input { get; set; } = new();
@@ -25,6 +33,11 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
     /// <summary>Who can be ticked.</summary>
     public IReadOnlyList<Recipient> Recipients { get; private set; } = [];
 
+    /// <summary>The e-invoice that it becomes, where the client is likely to want one.</summary>
+    public XRechnung? EInvoice { get; private set; }
+
+    public bool MayManage => me.Role.CanManage();
+
     public bool IsResend => Invoice.Status is not InvoiceStatus.Draft;
     public string Heading => IsResend ? "Send again" : "Review and send";
 
@@ -32,7 +45,9 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
     public string DefaultSubject =>
         IsResend
             ? InvoiceSender.DefaultSubject(Invoice, me.Workspace)
-            : $"Invoice #… from {me.Workspace.Name}: {Invoice.GivenTitle}".TrimEnd(':', ' ');
+            : $"{Say.From(Say.Numbered(InvoiceKind.Standard, "…"), me.Workspace.Name)}: {Invoice.GivenTitle}".TrimEnd(':', ' ');
+
+    private Words Say => Words.Of(Invoice.Client?.Locale ?? me.Workspace.Locale);
 
     private bool WasSentMeanwhile => Invoice.LastSentAt is not null && Input.Version < Invoice.Version;
 
@@ -100,6 +115,14 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
         await LoadAsync(Invoice.Id, cancellationToken);
     }
 
+    private async Task<XRechnung?> EInvoiceAsync(CancellationToken cancellationToken)
+    {
+        if (IsResend || Invoice.Client is null)
+            return null;
+        var paper = await db.PaperOfAsync(Invoice, me.Workspace, me.Workspace.DayOf(clock.GetUtcNow()), cancellationToken);
+        return Invoice.Client.RequiresEInvoice || XRechnung.IsExpected(paper) ? XRechnung.Of(paper) : null;
+    }
+
     private async Task<bool> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await invoices.FindForSendingAsync(id, cancellationToken) is not { } invoice)
@@ -109,6 +132,7 @@ public sealed class SendModel(AppDbContext db, InvoiceDrafts invoices, InvoiceSe
             .InvoiceLinks.Where(l => l.InvoiceId == id && l.Kind == LinkKind.Recipient && l.RevokedAt == null)
             .Select(l => new Recipient(l.RecipientName ?? l.Email!, l.Email!, false))
             .ToListAsync(cancellationToken);
+        EInvoice = await EInvoiceAsync(cancellationToken);
         Recipients = [.. linked.Concat(invoice.Client?.DefaultRecipients() ?? []).DistinctBy(r => EmailAddress.Normalize(r.Email))];
         return true;
     }
