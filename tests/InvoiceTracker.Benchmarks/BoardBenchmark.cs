@@ -86,7 +86,12 @@ internal static class BoardBenchmark
     private static async Task SignInAsync(HttpClient browser)
     {
         var form = await browser.GetStringAsync("/login");
-        var token = Regex.Match(form, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var token = Regex.Match(
+            form,
+            "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(1)
+        );
         using var body = new FormUrlEncodedContent(
             new Dictionary<string, string>
             {

@@ -81,7 +81,8 @@ public sealed class BoardTests(Site site) : IClassFixture<Site>
         await site.MarkAllReadAsync();
         var invoice = await site.App.GivenASentInvoiceAsync("By keys");
         await site.App.QueryAsync(db =>
-            db.Invoices.Where(i => i.Id == invoice.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.ViewCount, 9).SetProperty(i => i.DueOn, new DateOnly(2026, 1, 1)))
+            db.Invoices.Where(i => i.Id == invoice.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.ViewCount, 9).SetProperty(i => i.DueOn, new DateOnly(2026, 1, 1)))
         );
         await using var maya = await site.SignedInAsync(site.App.Maya, Look.Desktop, ColorScheme.Light);
         var (page, keyboard) = (maya.Page, maya.Page.Keyboard);
@@ -108,5 +109,7 @@ public sealed class BoardTests(Site site) : IClassFixture<Site>
     }
 
     private Task<List<MailMessage>> FollowUpsAsync(Guid invoiceId) =>
-        site.App.QueryAsync(db => db.MailMessages.AsNoTracking().Where(m => m.InvoiceId == invoiceId && m.Kind == MailKind.FollowUp).ToListAsync());
+        site.App.QueryAsync(db =>
+            db.MailMessages.AsNoTracking().Where(m => m.InvoiceId == invoiceId && m.Kind == MailKind.FollowUp).ToListAsync()
+        );
 }

@@ -1,6 +1,6 @@
-using InvoiceTracker.Pages.FollowUps;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Pages.Activity;
+using InvoiceTracker.Pages.FollowUps;
 using InvoiceTracker.Pages.Notifications;
 
 namespace InvoiceTracker.Web;

@@ -113,8 +113,14 @@ public sealed partial class PageQueryPlanTests(WatchedApp app) : IClassFixture<W
     {
         var plans = await PlansAsync(await app.BrowserAsync(), "/?lane=overdue");
 
-        Assert.Contains(plans, plan => plan.Contains("IX_Invoices_WorkspaceId_Status_DueOn (WorkspaceId=? AND Status=?)", StringComparison.Ordinal));
-        Assert.Contains(plans, plan => plan.Contains("IX_MailMessages_State_NotBefore (State=? AND NotBefore<?)", StringComparison.Ordinal));
+        Assert.Contains(
+            plans,
+            plan => plan.Contains("IX_Invoices_WorkspaceId_Status_DueOn (WorkspaceId=? AND Status=?)", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            plans,
+            plan => plan.Contains("IX_MailMessages_State_NotBefore (State=? AND NotBefore<?)", StringComparison.Ordinal)
+        );
         Assert.All(
             plans.Where(plan => plan.Contains("\"ViewEvents\"", StringComparison.Ordinal)),
             plan =>

@@ -48,10 +48,7 @@ public sealed class FollowUpBucketTests
 
         Assert.Equal(FollowUpBucket.OpenedOften, promised.BucketAt(At("2026-11-27T22:59:59Z"), Berlin));
         Assert.Equal(FollowUpBucket.PromiseBroken, promised.BucketAt(At("2026-11-27T23:00:00Z"), Berlin));
-        Assert.Equal(
-            FollowUpBucket.DeliveryFailed,
-            (promised with { UndeliveredAt = Sent }).BucketAt(At("2026-12-03T09:00:00Z"), Berlin)
-        );
+        Assert.Equal(FollowUpBucket.DeliveryFailed, (promised with { UndeliveredAt = Sent }).BucketAt(At("2026-12-03T09:00:00Z"), Berlin));
     }
 
     [Fact]
@@ -107,7 +104,16 @@ public sealed class FollowUpBucketTests
 
     private static Gen<int> Hours => Gen.Int[0, 24 * 30];
 
-    private static UnpaidInvoice Invoice(int sent, int corrected, int opened, int count, bool tracked, bool bounced, int promised, int now) =>
+    private static UnpaidInvoice Invoice(
+        int sent,
+        int corrected,
+        int opened,
+        int count,
+        bool tracked,
+        bool bounced,
+        int promised,
+        int now
+    ) =>
         Unpaid() with
         {
             OfferedAt = Sent.AddHours(Math.Min(Math.Max(sent, corrected), now)),
@@ -118,7 +124,13 @@ public sealed class FollowUpBucketTests
             PromisedOn = promised == 0 ? null : Sent.AddHours(now).DayIn(Berlin).AddDays(promised),
         };
 
-    private static UnpaidInvoice Opened(int count, DateTimeOffset at) => Unpaid() with { ViewCount = count, FirstViewedAt = at, ViewedAt = at };
+    private static UnpaidInvoice Opened(int count, DateTimeOffset at) =>
+        Unpaid() with
+        {
+            ViewCount = count,
+            FirstViewedAt = at,
+            ViewedAt = at,
+        };
 
     private static UnpaidInvoice Unpaid() =>
         new()

@@ -90,7 +90,9 @@ public sealed class FollowUpBoard(AppDbContext db, CurrentUser me, OpenTracking 
         var failed = await db
             .MailMessages.Where(m => m.State == MailState.Failed && m.NotBefore <= now && m.WorkspaceId == me.WorkspaceId)
             .Where(m => db.Invoices.Any(i => i.Id == m.InvoiceId && i.Status == InvoiceStatus.Pending))
-            .Where(m => !db.MailMessages.Any(later => later.InvoiceId == m.InvoiceId && later.LinkId == m.LinkId && later.QueuedAt > m.QueuedAt))
+            .Where(m =>
+                !db.MailMessages.Any(later => later.InvoiceId == m.InvoiceId && later.LinkId == m.LinkId && later.QueuedAt > m.QueuedAt)
+            )
             .Select(m => new { InvoiceId = m.InvoiceId!.Value, m.QueuedAt })
             .ToListAsync(cancellationToken);
         return failed.GroupBy(m => m.InvoiceId).ToDictionary(group => group.Key, group => group.Max(m => m.QueuedAt));

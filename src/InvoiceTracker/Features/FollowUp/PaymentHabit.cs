@@ -38,5 +38,6 @@ public sealed record PaymentHabit(int Days, int Count)
     }
 
     /// <summary>"Acme pays a median of 6 days after first opening (n = 12)"</summary>
-    public string Say(string client) => $"{client} pays a median of {Days} {(Days is 1 ? "day" : "days")} after first opening (n = {Count})";
+    public string Say(string client) =>
+        $"{client} pays a median of {Days} {(Days is 1 ? "day" : "days")} after first opening (n = {Count})";
 }

@@ -108,7 +108,10 @@ public sealed class MailComposer(
     {
         if (job is not { Invoice: { } invoice, Link: { } link })
             throw new BrokenRuleException("The invoice or the link that this mail was about is gone.");
-        if (job.Mail.Kind is MailKind.FollowUp or MailKind.Reminder && (invoice.Status is not InvoiceStatus.Pending || invoice.BalanceMinor <= 0))
+        if (
+            job.Mail.Kind is MailKind.FollowUp or MailKind.Reminder
+            && (invoice.Status is not InvoiceStatus.Pending || invoice.BalanceMinor <= 0)
+        )
             throw new NothingDueException(invoice.Status);
         if (invoice.Status is InvoiceStatus.Void)
             throw new BrokenRuleException("The invoice was cancelled before this mail left.");

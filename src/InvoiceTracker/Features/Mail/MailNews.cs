@@ -32,7 +32,12 @@ public sealed class MailNews(AppDbContext db, Notices notices)
                 await NotifyAsync(job, $"may not have reached {mail.ToAddress}", mail.ServerReply!, at, cancellationToken);
                 break;
             case MailState.Cancelled:
-                Log(job, ActivityType.ReminderSkipped, $"{(mail.Kind is MailKind.Reminder ? "Reminder" : "Follow-up")} skipped: {mail.ServerReply}", at);
+                Log(
+                    job,
+                    ActivityType.ReminderSkipped,
+                    $"{(mail.Kind is MailKind.Reminder ? "Reminder" : "Follow-up")} skipped: {mail.ServerReply}",
+                    at
+                );
                 break;
             default:
                 break;

@@ -33,10 +33,7 @@ public sealed record BoardView(BoardFigures Figures, IReadOnlyList<LaneView> Lan
         var (entries, hidden, figures) = await board.ReadAsync(cancellationToken);
         var today = me.Workspace.DayOf(now);
         var lanes = entries.GroupBy(entry => BoardLanes.Of(entry, today)).OrderBy(lane => lane.Key).ToList();
-        var shown = lanes.ToDictionary(
-            lane => lane.Key,
-            lane => lane.Take(lane.Key == open ? RowsOfOpenLane : RowsShown).ToList()
-        );
+        var shown = lanes.ToDictionary(lane => lane.Key, lane => lane.Take(lane.Key == open ? RowsOfOpenLane : RowsShown).ToList());
         var ids = shown.Values.SelectMany(lane => lane).Select(entry => entry.Invoice.Id).ToList();
         var days = await strips.LatestAsync(ids, cancellationToken);
         var readers = await ReadersAsync(db, ids, cancellationToken);
@@ -66,7 +63,9 @@ public sealed record BoardView(BoardFigures Figures, IReadOnlyList<LaneView> Lan
                 l.LastOpenedAt,
             })
             .ToListAsync(cancellationToken);
-        return opened.GroupBy(l => l.InvoiceId!.Value).ToDictionary(group => group.Key, group => group.MaxBy(l => l.LastOpenedAt)!.RecipientName);
+        return opened
+            .GroupBy(l => l.InvoiceId!.Value)
+            .ToDictionary(group => group.Key, group => group.MaxBy(l => l.LastOpenedAt)!.RecipientName);
     }
 }
 
@@ -78,44 +77,4 @@ public sealed record LaneView(Lane Lane, IReadOnlyList<BoardLine> Lines, int Mor
 public sealed record BoardLine(BoardEntry Entry, string? Reader, IReadOnlyList<ViewDay> Days)
 {
     public UnpaidInvoice Invoice => Entry.Invoice;
-}
-
-/// <summary>Where the page shows an invoice. A bucket is in one lane, except that what was opened goes by whether it is overdue.</summary>
-public enum Lane
-{
-    Undelivered,
-    PromiseBroken,
-    Opened,
-    Overdue,
-    NotOpened,
-    NotOpenedYet,
-    Waiting,
-}
-
-internal static class BoardLanes
-{
-    public static Lane Of(BoardEntry entry, DateOnly today) =>
-        entry.Bucket switch
-        {
-            FollowUpBucket.DeliveryFailed => Lane.Undelivered,
-            FollowUpBucket.PromiseBroken => Lane.PromiseBroken,
-            FollowUpBucket.NotOpenedForTenDays => Lane.NotOpened,
-            FollowUpBucket.NotOpenedForThreeDays => Lane.NotOpenedYet,
-            _ when entry.Invoice.IsOverdue(today) => Lane.Overdue,
-            FollowUpBucket.OpenedOften or FollowUpBucket.OpenedQuiet => Lane.Opened,
-            _ => Lane.Waiting,
-        };
-
-    /// <summary>What stands above it: a class, an icon, a title, and what to do.</summary>
-    public static (string Look, string Icon, string Title, string Hint) Head(Lane lane) =>
-        lane switch
-        {
-            Lane.Undelivered => ("late", "alert-triangle", "Not delivered", "The mail came back. Fix the address."),
-            Lane.PromiseBroken => ("late", "calendar-due", "Promise broken", "The day they named has passed."),
-            Lane.Opened => ("hot", "eye", "Opened, not paid", "They have seen it. Write to them."),
-            Lane.Overdue => ("late", "calendar-due", "Overdue", "Past due, with what you know."),
-            Lane.NotOpened => ("cold", "mail", "Not opened in 10 days", "It may be in spam. Send it another way."),
-            Lane.NotOpenedYet => ("cold", "mail", "Not opened in 3 days", "Send it again."),
-            _ => ("", "clock", "Waiting", "Opened lately or just sent. Nothing to do yet."),
-        };
 }

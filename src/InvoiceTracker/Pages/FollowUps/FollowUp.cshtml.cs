@@ -132,13 +132,7 @@ public sealed class FollowUpModel(
     // A form's line ends are not a mail's.
     private string Typed => Input.Message!.ReplaceLineEndings("\n");
 
-    private async Task<IActionResult> HandleAsync(
-        Guid id,
-        bool isHandled,
-        string said,
-        string? undo,
-        CancellationToken cancellationToken
-    )
+    private async Task<IActionResult> HandleAsync(Guid id, bool isHandled, string said, string? undo, CancellationToken cancellationToken)
     {
         try
         {

@@ -73,7 +73,10 @@ public sealed class BoardTests : IAsyncLifetime
             .EnumerateArray()
             .ToLookup(item => item.Text("bucket"), item => item.GetProperty("invoiceId").GetGuid());
 
-        Assert.Equal("""{"openedThisWeek":3,"notOpened10Days":2,"opened3PlusUnpaid":1,"overdue":0}""", board.GetProperty("counters").GetRawText());
+        Assert.Equal(
+            """{"openedThisWeek":3,"notOpened10Days":2,"opened3PlusUnpaid":1,"overdue":0}""",
+            board.GetProperty("counters").GetRawText()
+        );
         Assert.Equal([bounced.Id], buckets["delivery_failed"]);
         Assert.Equal([often.Id], buckets["opened_often"]);
         Assert.Equal([quiet.Id], buckets["opened_quiet"]);
@@ -84,7 +87,11 @@ public sealed class BoardTests : IAsyncLifetime
         Assert.Equal(11, buckets.Sum(bucket => bucket.Count()));
 
         var words = await (await _maya.GetAsync("/")).WordsAsync();
-        Assert.Contains("3 opened this week · 2 not opened in 10 days · 1 opened 3 or more times, unpaid · 0 overdue", words, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 opened this week · 2 not opened in 10 days · 1 opened 3 or more times, unpaid · 0 overdue",
+            words,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Opened this week 3 of 11", words, StringComparison.Ordinal);
         Assert.Contains("Often Acme GmbH · opened 3 times, last Today, 11:32 , from Anna Berg's link", words, StringComparison.Ordinal);
         var html = await _maya.GetStringAsync("/");
@@ -280,10 +287,7 @@ public sealed class BoardTests : IAsyncLifetime
     private async Task<string> BucketAsync(Guid id) => (await ItemAsync(id)).Text("bucket");
 
     private async Task PostAsync(Guid id, string handler) =>
-        Assert.Equal(
-            "/",
-            (await _maya.PostFormAsync($"/follow-ups/{id}", [], handler)).Headers.Location!.PathAndQueryOrPath()
-        );
+        Assert.Equal("/", (await _maya.PostFormAsync($"/follow-ups/{id}", [], handler)).Headers.Location!.PathAndQueryOrPath());
 
     private async Task<HttpResponseMessage> PostDraftAsync(Guid id, string handler)
     {
@@ -303,7 +307,9 @@ public sealed class BoardTests : IAsyncLifetime
         await _app.MailsAsync(id);
         await _app.QueryAsync(db =>
             db.MailMessages.Where(m => m.InvoiceId == id && m.ToAddress == "anna@acme.example")
-                .ExecuteUpdateAsync(set => set.SetProperty(m => m.State, MailState.Failed).SetProperty(m => m.ServerReply, "550 no such user"))
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(m => m.State, MailState.Failed).SetProperty(m => m.ServerReply, "550 no such user")
+                )
         );
     }
 }

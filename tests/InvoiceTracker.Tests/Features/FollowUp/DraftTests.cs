@@ -70,7 +70,11 @@ public sealed class DraftTests
         Assert.Contains("Ana", draft.Message, StringComparison.Ordinal);
         Assert.EndsWith("\nMaya", draft.Message, StringComparison.Ordinal);
         // No mark of a sentence stayed empty.
-        Assert.DoesNotContain("{", draft.Message.Replace(MailMessage.LinkMark, "", StringComparison.Ordinal) + draft.Subject, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "{",
+            draft.Message.Replace(MailMessage.LinkMark, "", StringComparison.Ordinal) + draft.Subject,
+            StringComparison.Ordinal
+        );
         if (draft.Evidence is { } evidence)
             Assert.Contains(evidence, draft.Message, StringComparison.Ordinal);
         Assert.Equal(kind is DraftKind.Checking or DraftKind.Hesitation or DraftKind.OverdueSeen, draft.Evidence is not null);
@@ -152,7 +156,13 @@ public sealed class DraftTests
 
     private static DraftFacts Facts(UnpaidInvoice invoice) => new(invoice, "en", "Ana Ruiz", "Maya Lindqvist", MentionsOpens: true, Berlin);
 
-    private static UnpaidInvoice Opened(int count, DateTimeOffset at) => Unopened() with { ViewCount = count, FirstViewedAt = at, ViewedAt = at };
+    private static UnpaidInvoice Opened(int count, DateTimeOffset at) =>
+        Unopened() with
+        {
+            ViewCount = count,
+            FirstViewedAt = at,
+            ViewedAt = at,
+        };
 
     private static UnpaidInvoice Unopened() =>
         new()

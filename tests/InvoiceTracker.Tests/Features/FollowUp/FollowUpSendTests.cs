@@ -109,9 +109,7 @@ public sealed class FollowUpSendTests : IAsyncLifetime
     [Fact]
     public async Task Of_several_at_once_one_is_sent()
     {
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, 6).Select(_ => _api.PostAsync($"/invoices/{_sent.Id}/remind"))
-        );
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _api.PostAsync($"/invoices/{_sent.Id}/remind")));
 
         Assert.Single(answers, answer => answer.Status is HttpStatusCode.OK);
         Assert.All(answers.Where(answer => answer.Status is not HttpStatusCode.OK), answer => answer.Of(HttpStatusCode.Conflict));
@@ -143,7 +141,10 @@ public sealed class FollowUpSendTests : IAsyncLifetime
 
         foreach (var id in new[] { _sent.Id.ToString(), draft })
             Assert.Equal(HttpStatusCode.Conflict, (await _api.PostAsync($"/invoices/{id}/remind")).Status);
-        Assert.Equal($"/financials/invoices/{_sent.Id}", (await _maya.GetAsync($"/follow-ups/{_sent.Id}")).Headers.Location!.PathAndQueryOrPath());
+        Assert.Equal(
+            $"/financials/invoices/{_sent.Id}",
+            (await _maya.GetAsync($"/follow-ups/{_sent.Id}")).Headers.Location!.PathAndQueryOrPath()
+        );
         Assert.Equal(HttpStatusCode.Conflict, (await SendAsync()).StatusCode);
         Assert.Null(await FollowUpAsync());
     }
@@ -178,7 +179,11 @@ public sealed class FollowUpSendTests : IAsyncLifetime
 
     private Task<MailMessage?> FollowUpAsync(Func<MailMessage?, bool>? isExpected = null) =>
         _app.EventuallyAsync(
-            db => db.MailMessages.AsNoTracking().SingleOrDefaultAsync(m => m.InvoiceId == _sent.Id && m.Kind == MailKind.FollowUp && m.QueuedAt >= _app.Clock.GetUtcNow().AddHours(-1)),
+            db =>
+                db.MailMessages.AsNoTracking()
+                    .SingleOrDefaultAsync(m =>
+                        m.InvoiceId == _sent.Id && m.Kind == MailKind.FollowUp && m.QueuedAt >= _app.Clock.GetUtcNow().AddHours(-1)
+                    ),
             isExpected ?? (_ => true)
         );
 }

@@ -19,7 +19,8 @@ internal static class Dutch
         SeenLastWeek = "Ik zag dat u de factuur vorige week hebt bekeken",
         SoChecking = "; daarom wil ik vragen of er iets onduidelijk is.",
         Checking = "Ik wil graag vragen of er iets op de factuur onduidelijk is.",
-        Hesitation = "Is er een vraag over het bedrag of de voorwaarden? Als een regel uitleg nodig heeft of gesplitst moet worden, doe ik dat graag.",
+        Hesitation =
+            "Is er een vraag over het bedrag of de voorwaarden? Als een regel uitleg nodig heeft of gesplitst moet worden, doe ik dat graag.",
         OverdueSeen = "Is er iets dat de betaling tegenhoudt en waarmee ik kan helpen?",
         OverdueUnseen = "Ik weet niet zeker of mijn mail is aangekomen, dus hier is de link opnieuw.",
         Resend = "Mijn eerste mail is misschien gefilterd. Is dit het juiste adres voor facturen?",

@@ -19,7 +19,8 @@ internal static class French
         SeenLastWeek = "J’ai remarqué que vous avez consulté la facture la semaine dernière",
         SoChecking = " ; je voulais donc savoir si un point n’est pas clair.",
         Checking = "Je voulais savoir si un point de la facture n’est pas clair.",
-        Hesitation = "Avez-vous une question sur le montant ou les conditions ? S’il faut expliquer une ligne ou la scinder, je le ferai volontiers.",
+        Hesitation =
+            "Avez-vous une question sur le montant ou les conditions ? S’il faut expliquer une ligne ou la scinder, je le ferai volontiers.",
         OverdueSeen = "Y a-t-il quelque chose qui retarde le paiement et pour quoi je peux vous aider ?",
         OverdueUnseen = "Je ne sais pas si mon message vous est parvenu ; voici donc de nouveau le lien.",
         Resend = "Mon premier message a peut-être été filtré. Est-ce la bonne adresse pour les factures ?",

@@ -19,7 +19,8 @@ internal static class German
         SeenLastWeek = "Mir ist aufgefallen, dass Sie die Rechnung letzte Woche angesehen haben",
         SoChecking = "; daher möchte ich fragen, ob darin etwas unklar ist.",
         Checking = "Ich möchte kurz fragen, ob in der Rechnung etwas unklar ist.",
-        Hesitation = "Gibt es eine Frage zum Betrag oder zu den Zahlungsbedingungen? Wenn ein Posten erklärt oder aufgeteilt werden soll, übernehme ich beides gern.",
+        Hesitation =
+            "Gibt es eine Frage zum Betrag oder zu den Zahlungsbedingungen? Wenn ein Posten erklärt oder aufgeteilt werden soll, übernehme ich beides gern.",
         OverdueSeen = "Steht der Zahlung etwas im Weg, bei dem ich helfen kann?",
         OverdueUnseen = "Ich bin nicht sicher, ob meine Mail angekommen ist; hier ist der Link noch einmal.",
         Resend = "Meine erste Mail wurde vielleicht herausgefiltert. Ist dies die richtige Adresse für Rechnungen?",

@@ -19,7 +19,8 @@ internal static class Spanish
         SeenLastWeek = "He visto que consultó la factura la semana pasada",
         SoChecking = ", así que quería preguntarle si hay algo que no esté claro.",
         Checking = "Quería preguntarle si hay algo en la factura que no esté claro.",
-        Hesitation = "¿Tiene alguna pregunta sobre el importe o las condiciones? Si hay que explicar o dividir alguna línea, lo haré con gusto.",
+        Hesitation =
+            "¿Tiene alguna pregunta sobre el importe o las condiciones? Si hay que explicar o dividir alguna línea, lo haré con gusto.",
         OverdueSeen = "¿Hay algo que retrase el pago y en lo que pueda ayudar?",
         OverdueUnseen = "No sé si mi correo llegó, así que aquí tiene de nuevo el enlace.",
         Resend = "Es posible que mi primer correo se filtrara. ¿Es esta la dirección correcta para las facturas?",
