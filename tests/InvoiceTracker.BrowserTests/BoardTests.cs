@@ -97,8 +97,11 @@ public sealed class BoardTests(Site site) : IClassFixture<Site>
         await keyboard.PressAsync("e");
         await Expect(page.Locator(".toast")).ToContainTextAsync("Handled.");
         await Expect(row).ToHaveCountAsync(0);
+        // The keys are heard once the page's scripts have run.
+        await page.WaitForLoadStateAsync();
         await keyboard.PressAsync("z");
         await Expect(row).ToBeVisibleAsync();
+        await page.WaitForLoadStateAsync();
 
         await row.FocusAsync();
         await keyboard.PressAsync("Enter");
