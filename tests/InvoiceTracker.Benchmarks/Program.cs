@@ -1,7 +1,7 @@
 using System.Globalization;
 using InvoiceTracker.Benchmarks;
 
-// dotnet run -c Release --project tests/InvoiceTracker.Benchmarks [-- agents|pdf|pay|live]
+// dotnet run -c Release --project tests/InvoiceTracker.Benchmarks [-- agents|pdf|pay|live|board]
 var wanted = args is [var verb] ? verb : null;
 if (wanted is null or "agents")
 {
@@ -30,5 +30,11 @@ if (wanted is null or "live")
 {
     Console.WriteLine("How much later than the client's page the creator's screen knows of an open:");
     foreach (var line in await LiveBenchmark.RunAsync())
+        Console.WriteLine(line);
+}
+if (wanted is null or "board")
+{
+    Console.WriteLine("How long the follow-up board takes:");
+    foreach (var line in await BoardBenchmark.RunAsync())
         Console.WriteLine(line);
 }

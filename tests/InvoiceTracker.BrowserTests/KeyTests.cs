@@ -24,7 +24,7 @@ public sealed class KeyTests(Site site) : IClassFixture<Site>
         await keyboard.PressAsync("?");
         await Expect(page.Locator("#shortcuts")).ToBeVisibleAsync();
         Assert.Equal(
-            ["Ctrl K", "/", "N", "G", "F", "I", "C", "S", "J", "K", "Enter", "L", "D", "S", "Ctrl Enter", "Z", "B", "Esc", "?"],
+            ["Ctrl K", "/", "N", "G", "F", "I", "C", "S", "J", "K", "Enter", "L", "D", "F", "E", "S", "Ctrl Enter", "Z", "B", "Esc", "?"],
             await page.Locator("#shortcuts kbd").AllInnerTextsAsync()
         );
         await keyboard.PressAsync("n");

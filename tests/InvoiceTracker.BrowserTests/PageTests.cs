@@ -74,6 +74,24 @@ public sealed class PageTests(DemoSite site) : IClassFixture<DemoSite>
 
     [Theory]
     [MemberData(nameof(Looks))]
+    public async Task The_board_and_its_drafts(int width, ColorScheme scheme)
+    {
+        var opened = await site.InvoiceAsync("Brand refresh, phase 2");
+        await using var maya = await site.SignedInAsync(site.App.Maya, width, scheme);
+        var tour = new Tour(maya, width, scheme);
+        await tour.VisitAsync("board", "/");
+        await maya.Page.GetByRole(AriaRole.Button, new() { Name = "More actions for this follow-up" }).ClickAsync();
+        await tour.LookAsync("board-more");
+        await tour.VisitAsync("board-unopened", $"/?invoice={await site.InvoiceAsync("Packaging illustrations")}");
+        await tour.VisitAsync("board-firm", $"/?invoice={opened}&tone=firm");
+        await maya.Page.Keyboard.PressAsync("f");
+        await tour.LookAsync("board-editing");
+        await tour.VisitAsync("follow-up", $"/follow-ups/{opened}");
+        tour.FoundNothing();
+    }
+
+    [Theory]
+    [MemberData(nameof(Looks))]
     public async Task The_pages_for_everybody(int width, ColorScheme scheme)
     {
         await using var anna = await site.SomebodyAsync(width, scheme);

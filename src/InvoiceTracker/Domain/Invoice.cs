@@ -75,6 +75,9 @@ public sealed class Invoice
     public DateTimeOffset? VoidedAt { get; private set; }
     public DateTimeOffset? WrittenOffAt { get; private set; }
 
+    /// <summary>When a member followed it up or marked it as handled; how long that holds, see <see cref="UnpaidInvoice.IsHandled"/>.</summary>
+    public DateTimeOffset? HandledAt { get; private set; }
+
     /// <summary>The plan that it is a part of, and its place in it from 1; null for an invoice by itself.</summary>
     public Guid? PlanId { get; private set; }
     public PaymentPlan? Plan { get; private set; }
@@ -380,6 +383,27 @@ public sealed class Invoice
         Log(ActivityType.PaymentFailed, $"A payment of {amount} {Currency} is disputed", at, actorId: null);
     }
 
+    /// <summary>A member wrote to the client of the payment, so the board waits for an answer.</summary>
+    public void FollowUp(string recipient, Guid actorId, DateTimeOffset at)
+    {
+        Handle(at);
+        Log(ActivityType.ReminderSent, $"Follow-up sent to {recipient}", at, actorId);
+    }
+
+    /// <param name="at">Null takes the mark away.</param>
+    public void Handle(DateTimeOffset? at)
+    {
+        RequireFollowUp();
+        HandledAt = at;
+        Version++;
+    }
+
+    public void RequireFollowUp()
+    {
+        if (Status is not InvoiceStatus.Pending || BalanceMinor <= 0)
+            throw new IllegalStepException("Nothing is open on this invoice, so there is nothing to follow up.");
+    }
+
     /// <summary>Gives up what is left to pay. Should it come after all, it is taken.</summary>
     public void WriteOff(Guid actorId, DateTimeOffset at)
     {
@@ -469,12 +493,13 @@ public sealed class Invoice
     private void Reopen()
     {
         BalanceMinor = TotalMinor - PaidMinor - CreditedMinor;
-        (Status, PaidAt) = (InvoiceStatus.Pending, null);
+        (Status, PaidAt, HandledAt) = (InvoiceStatus.Pending, null, null);
     }
 
     private void Settle(DateTimeOffset at)
     {
         BalanceMinor = TotalMinor - PaidMinor - CreditedMinor;
+        HandledAt = null;
         if (BalanceMinor == 0)
             (Status, PaidAt) = (InvoiceStatus.Paid, at);
         Version++;

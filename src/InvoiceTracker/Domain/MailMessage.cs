@@ -7,6 +7,9 @@ public sealed class MailMessage
     public const int MessageLength = 5000;
     public const int ReplyLength = 1000;
 
+    /// <summary>Stands in <see cref="Message"/> for the recipient's own link, which is kept nowhere in the clear.</summary>
+    public const string LinkMark = "{link}";
+
     private MailMessage() { }
 
     public MailMessage(
@@ -67,6 +70,37 @@ public sealed class MailMessage
 
     /// <summary>What the server said last, in its words.</summary>
     public string? ServerReply { get; private set; }
+
+    /// <summary>Asks a client about a payment. At most one such mail, written by hand or by a rule, goes to one recipient of an invoice on a day.</summary>
+    /// <param name="day">Of the workspace.</param>
+    /// <param name="notBefore">Until then it can be taken back.</param>
+    public static MailMessage FollowUp(
+        Invoice invoice,
+        InvoiceLink link,
+        string subject,
+        string message,
+        Guid senderId,
+        DateOnly day,
+        DateTimeOffset at,
+        DateTimeOffset notBefore
+    ) =>
+        new MailMessage(
+            invoice.WorkspaceId,
+            MailKind.FollowUp,
+            link.RecipientName ?? link.Email!,
+            link.Email!,
+            subject,
+            message,
+            PaymentMailKey(invoice.Id, link.Id, day),
+            at
+        )
+        {
+            NotBefore = notBefore,
+        }.About(invoice, link, senderId);
+
+    /// <summary>What follow-ups and reminders have in common, so that the database lets one a day through.</summary>
+    public static string PaymentMailKey(Guid invoiceId, Guid linkId, DateOnly day) =>
+        FormattableString.Invariant($"mail:payment:{invoiceId}:{linkId}:{day:yyyyMMdd}");
 
     public MailMessage About(Invoice invoice, InvoiceLink link, Guid senderId)
     {
@@ -139,6 +173,13 @@ public sealed class MailMessage
         Release(reply);
     }
 
+    /// <summary>Before it left, the reason for it went away.</summary>
+    public void Cancel(string reason)
+    {
+        State = MailState.Cancelled;
+        Release(reason);
+    }
+
     /// <summary>Nobody can know whether the server took it; it never leaves this state by itself.</summary>
     public void BecomeUncertain(string reply)
     {
@@ -188,4 +229,7 @@ public enum MailState
     Sent,
     Failed,
     Uncertain,
+
+    /// <summary>Not sent, since there was no reason for it any more.</summary>
+    Cancelled,
 }

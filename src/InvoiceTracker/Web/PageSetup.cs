@@ -1,5 +1,6 @@
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Pages.Activity;
+using InvoiceTracker.Pages.FollowUps;
 using InvoiceTracker.Pages.Notifications;
 
 namespace InvoiceTracker.Web;
@@ -39,6 +40,7 @@ internal static class PageSetup
             return new ViewerClock(me.IsSignedIn ? me.Zone : TimeZoneInfo.Utc, provider.GetRequiredService<TimeProvider>());
         });
         services.AddScoped<ViewStrips>();
+        services.AddScoped<PanelReader>();
         services.AddScoped<ActivityFeed>();
         services.AddScoped<NotificationCentre>();
         return services;

@@ -100,10 +100,35 @@ public sealed partial class PageQueryPlanTests(WatchedApp app) : IClassFixture<W
     [InlineData("/activity")]
     [InlineData("/notifications")]
     [InlineData("/clients")]
+    [InlineData("/follow-ups")]
     public async Task A_list_of_the_api_scans_no_table(string path)
     {
         var api = await app.ApiOfAsync(app.Maya);
         Assert.All(await PlansAsync(api, "/api/v1" + path), AssertNoTableIsScanned);
+    }
+
+    // However many visits there are, the board reads none but for the strips of the rows that it shows.
+    [Fact]
+    public async Task The_board_finds_the_unpaid_by_their_index_and_reads_visits_of_the_last_days_only()
+    {
+        var plans = await PlansAsync(await app.BrowserAsync(), "/?lane=overdue");
+
+        Assert.Contains(
+            plans,
+            plan => plan.Contains("IX_Invoices_WorkspaceId_Status_DueOn (WorkspaceId=? AND Status=?)", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            plans,
+            plan => plan.Contains("IX_MailMessages_State_NotBefore (State=? AND NotBefore<?)", StringComparison.Ordinal)
+        );
+        Assert.All(
+            plans.Where(plan => plan.Contains("\"ViewEvents\"", StringComparison.Ordinal)),
+            plan =>
+            {
+                Assert.DoesNotContain("GROUP BY", plan, StringComparison.Ordinal);
+                Assert.Contains("IX_ViewEvents_InvoiceId_At_Id (InvoiceId=? AND At>?)", plan, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]

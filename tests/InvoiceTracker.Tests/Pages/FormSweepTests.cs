@@ -104,6 +104,9 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
             $"/financials/payments/{invoice}?handler=Accept",
             $"/financials/invoices/{invoice}/follow-up",
             $"/financials/invoices/{invoice}/follow-up?handler=Cancel",
+            $"/follow-ups/{invoice}?handler=Undo&mail=x",
+            $"/follow-ups/{invoice}?handler=Reopen",
+            $"/follow-ups/{invoice}?handler=Wake",
             "/settings/notifications?handler=Unmute&invoice=x",
             "/settings/notifications/devices?handler=Subscribe&endpoint=x&p256dh=x&auth=x&test=x",
             "/settings/notifications/devices?handler=Test&id=x",
@@ -126,10 +129,13 @@ public sealed class FormSweepTests(FormSweepTests.RecordingApp app) : IClassFixt
         var draft = await api.GivenADraftAsync();
         var sent = await api.GivenASentOneAsync();
         await app.OpenAsync(sent.PathOf("anna@acme.example"));
+        var unopened = await api.GivenASentOneAsync();
         var payment = (await api.PostAsync($"/invoices/{sent.Text("id")}/payments", new { amount = "1.00", method = "bank" })).Created();
         return
         [
             "/",
+            $"/follow-ups/{sent.Text("id")}",
+            $"/follow-ups/{unopened.Text("id")}",
             "/financials/payments",
             $"/financials/payments/{payment.Text("id")}",
             $"/financials/invoices/{sent.Text("id")}/payment",

@@ -52,5 +52,6 @@ public static class ApiSetup
         api.MapPushSubscriptions();
         api.MapMembers();
         api.MapIntegrations();
+        api.MapFollowUps();
     }
 }

@@ -25,6 +25,9 @@ public enum DeliveryResult
     /// <summary>It certainly did not go, and would not the next time.</summary>
     Refused,
 
+    /// <summary>It was not handed over, since there is no reason for it any more.</summary>
+    Withdrawn,
+
     /// <summary>It was handed over and nothing came back: nobody can know whether it went.</summary>
     Unknown,
 }

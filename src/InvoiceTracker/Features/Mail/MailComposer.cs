@@ -110,6 +110,11 @@ public sealed class MailComposer(
     {
         if (job is not { Invoice: { } invoice, Link: { } link })
             throw new BrokenRuleException("The invoice or the link that this mail was about is gone.");
+        if (
+            job.Mail.Kind is MailKind.FollowUp or MailKind.Reminder
+            && (invoice.Status is not InvoiceStatus.Pending || invoice.BalanceMinor <= 0)
+        )
+            throw new NothingDueException(invoice.Status);
         if (invoice.Status is InvoiceStatus.Void)
             throw new BrokenRuleException("The invoice was cancelled before this mail left.");
         if (link.RevokedAt is not null)
@@ -123,7 +128,7 @@ public sealed class MailComposer(
         return new InvoiceMail(document, invoice.BalanceMinor)
         {
             RecipientName = job.Mail.ToName,
-            Message = job.Mail.Message,
+            Message = job.Mail.Message.Replace(MailMessage.LinkMark, url, StringComparison.Ordinal),
             SenderName = job.Sender?.Name ?? job.Workspace.Name,
             Url = url,
             PrivacyUrl = address.Of(new PaperWords(document).HowThisWorksPath),
@@ -133,3 +138,14 @@ public sealed class MailComposer(
 
     private static MailboxAddress Mailbox(string name, string address) => new(MailText.OneLine(name), address);
 }
+
+/// <summary>A mail about a payment that is not to be asked for any more.</summary>
+public sealed class NothingDueException(InvoiceStatus status)
+    : Exception(
+        status switch
+        {
+            InvoiceStatus.Void => "cancelled",
+            InvoiceStatus.WrittenOff => "written off",
+            _ => "paid",
+        }
+    );

@@ -68,6 +68,8 @@ public sealed class MailLedger(AppDbContext db, DatabaseOptions database, MailNe
             mail.GiveBack(now);
         else if (delivery.Result is DeliveryResult.Accepted)
             await AcceptAsync(mail, delivery.Reply, now, cancellationToken);
+        else if (delivery.Result is DeliveryResult.Withdrawn)
+            mail.Cancel(delivery.Reply);
         else if (delivery.Result is DeliveryResult.Unknown)
             mail.BecomeUncertain(delivery.Reply);
         else if (delivery.Result is DeliveryResult.Deferred && mail.Attempts < MailOptions.Tries)

@@ -31,6 +31,14 @@ public sealed class MailNews(AppDbContext db, Notices notices)
                 Log(job, ActivityType.DeliveryUncertain, $"It is uncertain whether {mail.ToAddress} received it. {mail.ServerReply}", at);
                 await NotifyAsync(job, $"may not have reached {mail.ToAddress}", mail.ServerReply!, at, cancellationToken);
                 break;
+            case MailState.Cancelled:
+                Log(
+                    job,
+                    ActivityType.ReminderSkipped,
+                    $"{(mail.Kind is MailKind.Reminder ? "Reminder" : "Follow-up")} skipped: {mail.ServerReply}",
+                    at
+                );
+                break;
             default:
                 break;
         }

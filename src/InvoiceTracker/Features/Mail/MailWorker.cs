@@ -102,6 +102,10 @@ public sealed partial class MailWorker(
             using var message = await composer.ComposeAsync(job, _givingUp.Token);
             return await transports.Of(job.Settings).SendAsync(message, _givingUp.Token);
         }
+        catch (NothingDueException e)
+        {
+            return new Delivery(DeliveryResult.Withdrawn, e.Message);
+        }
         catch (BrokenRuleException e)
         {
             return new Delivery(DeliveryResult.Refused, e.Message);

@@ -119,7 +119,10 @@ public sealed class MailModel(
             .Where(m => m.WorkspaceId == me.WorkspaceId)
             .OrderByDescending(m => m.QueuedAt)
             .ThenBy(m => m.Id);
-        Waiting = await mails.Where(m => m.State != MailState.Sent).Take(MostShown).ToListAsync(cancellationToken);
+        Waiting = await mails
+            .Where(m => m.State != MailState.Sent && m.State != MailState.Cancelled)
+            .Take(MostShown)
+            .ToListAsync(cancellationToken);
         Sent = await mails.Where(m => m.State == MailState.Sent).Take(MostShown).ToListAsync(cancellationToken);
     }
 

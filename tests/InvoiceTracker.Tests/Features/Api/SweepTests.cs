@@ -226,7 +226,9 @@ public sealed class SweepTests(App app) : IClassFixture<App>
         var id = path.Split('/')[3] switch
         {
             "clients" => await api.GivenAClientAsync(),
-            "invoices" when path.Split('/')[^1] is "resend" or "revise" or "credit" or "pdf" => (await api.GivenASentOneAsync()).Text("id"),
+            "invoices" when path.Split('/')[^1] is "resend" or "revise" or "credit" or "remind" or "pdf" => (
+                await api.GivenASentOneAsync()
+            ).Text("id"),
             "invoices" => await api.GivenADraftAsync(),
             "notifications" => await ANotificationAsync(api),
             "push-subscriptions" => (await api.SendJsonAsync(HttpMethod.Post, "/push-subscriptions", s_good["PushSubscriptionInput"]))

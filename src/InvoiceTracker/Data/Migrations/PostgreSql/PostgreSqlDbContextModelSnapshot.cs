@@ -569,6 +569,9 @@ namespace InvoiceTracker.Data.Migrations.PostgreSql
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("IsExample")
                         .HasColumnType("boolean");
 

@@ -569,6 +569,9 @@ namespace InvoiceTracker.Data.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("IsExample")
                         .HasColumnType("bit");
 

@@ -564,6 +564,9 @@ namespace InvoiceTracker.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("HandledAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsExample")
                         .HasColumnType("INTEGER");
 
