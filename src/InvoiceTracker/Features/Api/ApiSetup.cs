@@ -1,3 +1,4 @@
+using InvoiceTracker.Features.Api.Webhooks;
 using Microsoft.AspNetCore.Authentication;
 
 namespace InvoiceTracker.Features.Api;
@@ -10,6 +11,13 @@ public static class ApiSetup
         services.AddScoped<InvoiceReader>();
         services.AddScoped<ClientExport>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<WebhookBell>();
+        services.AddSingleton<WebhookSecrets>();
+        services.AddScoped<WebhookRegistry>();
+        services.AddScoped<WebhookPayload>();
+        services.AddScoped<WebhookSender>();
+        services.AddScoped<WebhookLedger>();
+        services.AddHostedService<WebhookWorker>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiAccess.Scheme, configureOptions: null);
         services.AddAuthorization(ApiAccess.Configure);
         services.AddOpenApi("v1", OpenApiDescription.Configure);
@@ -52,5 +60,6 @@ public static class ApiSetup
         api.MapPushSubscriptions();
         api.MapMembers();
         api.MapIntegrations();
+        api.MapWebhooks();
     }
 }
