@@ -24,6 +24,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     [InlineData(LinkReader.Sql)]
     [InlineData(RevisionReader.SnapshotSql)]
     [InlineData(RevisionReader.XmlSql)]
+    [InlineData(ViewSql.QueueWebhooks)]
     [InlineData(ViewSql.LastOpen)]
     [InlineData(ViewSql.Audience)]
     [InlineData(ViewSql.StampInvoice)]

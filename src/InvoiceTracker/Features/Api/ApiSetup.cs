@@ -1,3 +1,4 @@
+using InvoiceTracker.Features.Api.Export;
 using InvoiceTracker.Features.Api.Webhooks;
 using Microsoft.AspNetCore.Authentication;
 
@@ -10,6 +11,7 @@ public static class ApiSetup
         services.AddScoped<ApiTokens>();
         services.AddScoped<InvoiceReader>();
         services.AddScoped<ClientExport>();
+        services.AddScoped<CsvExport>();
         services.AddSingleton<IdempotencyKeys>();
         services.AddSingleton<WebhookBell>();
         services.AddSingleton<WebhookSecrets>();
@@ -61,5 +63,6 @@ public static class ApiSetup
         api.MapMembers();
         api.MapIntegrations();
         api.MapWebhooks();
+        api.MapExport();
     }
 }

@@ -65,7 +65,10 @@ public sealed class WebhookLedger(AppDbContext db, TimeProvider clock)
         else
             ours.Fail(attempt.StatusCode, attempt.Words, attempt.IsFinal, now);
 
-        if (attempt is not null && await db.WebhookEndpoints.SingleOrDefaultAsync(e => e.Id == ours.EndpointId, cancellationToken) is { } endpoint)
+        if (
+            attempt is not null
+            && await db.WebhookEndpoints.SingleOrDefaultAsync(e => e.Id == ours.EndpointId, cancellationToken) is { } endpoint
+        )
             endpoint.Answered(ours.Answer!, attempt.IsGone, now);
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -65,9 +65,7 @@ public sealed class WebhookRegistry(AppDbContext db, OutgoingHttp http, WebhookS
     /// <returns>False when the workspace has no such endpoint.</returns>
     public async Task<bool> RemoveAsync(Guid workspaceId, Guid id, CancellationToken cancellationToken)
     {
-        var found = await db
-            .WebhookEndpoints.Where(e => e.WorkspaceId == workspaceId && e.Id == id)
-            .ExecuteDeleteAsync(cancellationToken);
+        var found = await db.WebhookEndpoints.Where(e => e.WorkspaceId == workspaceId && e.Id == id).ExecuteDeleteAsync(cancellationToken);
         await db.WebhookDeliveries.Where(d => d.WorkspaceId == workspaceId && d.EndpointId == id).ExecuteDeleteAsync(cancellationToken);
         return found > 0;
     }

@@ -102,10 +102,7 @@ public sealed partial class WebhookWorker(WebhookBell bell, IServiceScopeFactory
         {
             // One message that cannot be made must not stop the others; it uses up its attempts and is then given up.
             LogBroken(e, job.Endpoint.Id);
-            return new WebhookAttempt(
-                StatusCode: null,
-                "It could not be sent because of an error in the program; the log says more."
-            );
+            return new WebhookAttempt(StatusCode: null, "It could not be sent because of an error in the program; the log says more.");
         }
     }
 
