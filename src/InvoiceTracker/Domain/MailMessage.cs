@@ -91,13 +91,13 @@ public sealed class MailMessage
         };
 
     /// <summary>Brings a client the link that they asked for.</summary>
-    public static MailMessage ToSignIn(InvoiceLink link, Workspace workspace, DateTimeOffset at) =>
+    public static MailMessage ToSignIn(InvoiceLink link, string subject, DateTimeOffset at) =>
         new(
             link.WorkspaceId,
             MailKind.PortalSignIn,
             link.RecipientName ?? link.Email!,
             link.Email!,
-            $"Your invoices from {workspace.Name}",
+            subject.Length <= SubjectLength ? subject : subject[..SubjectLength],
             "",
             $"mail:portal:{link.Id}",
             at

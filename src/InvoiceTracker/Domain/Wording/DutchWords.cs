@@ -198,5 +198,43 @@ internal static class DutchWords
                 InvoiceLabel.WrittenOff or InvoiceLabel.Void => "Geannuleerd",
                 _ => "Open",
             },
+
+        Hello = name => $"Goedendag {name}",
+        PayNow = "Nu betalen",
+        PayTheFirst = "De eerste betalen",
+        NoInvoicesYet = "Nog geen facturen",
+        NoInvoicesYetText = business => $"Hier komt te staan wat {business} u stuurt.",
+        BillingAddress = "Factuuradres en btw-nummer",
+        BillingAddressAdvice = "Zo staat het op uw volgende factuur. Is er iets veranderd?",
+        CameInBy = email =>
+            $"U bent hier via een link die naar {email} is gestuurd. Die werkte één keer, en deze pagina sluit na twee uur.",
+        SignOut = "Afmelden",
+
+        Statement = "Overzicht",
+        StatementOfAccount = "Rekeningoverzicht",
+        PaidColumn = "Betaald",
+        OpenColumn = "Openstaand",
+        YourCredit = "Uw tegoed, uit betalingen die hoger waren dan het verschuldigde bedrag",
+        OpenInAll = "Totaal openstaand",
+        PaymentsReceived = "Ontvangen betalingen",
+        PaidFor = "Factuur",
+        PaidBy = "Betaalwijze",
+        GivenBack = amount => $"waarvan {amount} terugbetaald",
+
+        LinkByMailAdvice = "We sturen een link naar het adres waarop u uw facturen ontvangt. Er is geen wachtwoord.",
+        YourEmail = "Uw e-mailadres",
+        MailMeTheLink = "Stuur mij de link",
+        EnterYourEmail = "Vul uw e-mailadres in.",
+        NoEmailAddress = "Dit is geen e-mailadres.",
+        AskedTooOften = "Hier is zojuist vaak om gevraagd. Wacht een minuut en probeer het opnieuw.",
+        LookIntoYourMailbox = "Kijk in uw mailbox",
+        LookIntoYourMailboxText =
+            "Als dit adres van een klant is, is er een e-mail met een link onderweg. De link werkt één keer en 30 minuten lang.",
+        AnotherAddress = "Een ander adres proberen",
+        SignInAdvice = business => $"Hier ziet u al uw facturen van {business}. De link uit de e-mail werkt één keer.",
+        SeeYourInvoices = "Facturen bekijken",
+        SignInMail = (business, minutes) =>
+            $"Hier vindt u al uw facturen van {business}, zoals met dit adres aangevraagd. · De link werkt één keer en {minutes} minuten lang.",
+        NotAskedFor = "Niet zelf aangevraagd? Doe dan niets: zonder deze e-mail ziet niemand uw facturen.",
     };
 }

@@ -196,6 +196,43 @@ internal static class EnglishWords
                 InvoiceLabel.WrittenOff or InvoiceLabel.Void => "Cancelled",
                 _ => "Open",
             },
+
+        Hello = name => $"Hello {name.Split(' ')[0]}",
+        PayNow = "Pay now",
+        PayTheFirst = "Pay the first",
+        NoInvoicesYet = "No invoices yet",
+        NoInvoicesYetText = business => $"What {business} sends you will be here.",
+        BillingAddress = "Billing address and VAT number",
+        BillingAddressAdvice = "It stands like this on your next invoice. Has something changed?",
+        CameInBy = email => $"You came in with a link sent to {email}. It worked once, and this page closes after two hours.",
+        SignOut = "Sign out",
+
+        Statement = "Statement",
+        StatementOfAccount = "Statement of account",
+        PaidColumn = "Paid",
+        OpenColumn = "Open",
+        YourCredit = "Your credit, from payments that were more than was due",
+        OpenInAll = "Open in all",
+        PaymentsReceived = "Payments received",
+        PaidFor = "For",
+        PaidBy = "How",
+        GivenBack = amount => $"{amount} given back",
+
+        LinkByMailAdvice = "We mail a link to the address that your invoices come to. There is no password.",
+        YourEmail = "Your e-mail address",
+        MailMeTheLink = "Mail me the link",
+        EnterYourEmail = "Enter your e-mail address.",
+        NoEmailAddress = "This is not an e-mail address.",
+        AskedTooOften = "That was asked for often just now. Wait a minute, then try again.",
+        LookIntoYourMailbox = "Look into your mailbox",
+        LookIntoYourMailboxText =
+            "If this address belongs to a client here, a mail with a link is on its way to it. The link works once, and for 30 minutes.",
+        AnotherAddress = "Try another address",
+        SignInAdvice = business => $"This opens all your invoices from {business}. The link in the mail works once.",
+        SeeYourInvoices = "See your invoices",
+        SignInMail = (business, minutes) =>
+            $"Here is the way to all your invoices from {business}, as asked for with this address. · It works once, and for {minutes} minutes.",
+        NotAskedFor = "You did not ask for it? Then do nothing: without this mail nobody sees them.",
     };
 
     private static string First(string name) => name.Split(' ')[0];

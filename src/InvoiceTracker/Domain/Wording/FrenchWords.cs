@@ -198,5 +198,43 @@ internal static class FrenchWords
                 InvoiceLabel.WrittenOff or InvoiceLabel.Void => "Annulée",
                 _ => "À régler",
             },
+
+        Hello = name => $"Bonjour {name}",
+        PayNow = "Payer maintenant",
+        PayTheFirst = "Payer la première",
+        NoInvoicesYet = "Aucune facture pour l’instant",
+        NoInvoicesYetText = business => $"Ce que {business} vous envoie apparaîtra ici.",
+        BillingAddress = "Adresse de facturation et numéro de TVA",
+        BillingAddressAdvice = "Votre prochaine facture portera ces indications. Quelque chose a changé ?",
+        CameInBy = email =>
+            $"Vous êtes ici grâce à un lien envoyé à {email}. Il n’a servi qu’une fois, et cette page se ferme au bout de deux heures.",
+        SignOut = "Se déconnecter",
+
+        Statement = "Relevé",
+        StatementOfAccount = "Relevé de compte",
+        PaidColumn = "Payé",
+        OpenColumn = "Restant dû",
+        YourCredit = "Votre avoir, issu de paiements supérieurs au montant dû",
+        OpenInAll = "Total restant dû",
+        PaymentsReceived = "Paiements reçus",
+        PaidFor = "Facture",
+        PaidBy = "Moyen",
+        GivenBack = amount => $"dont {amount} remboursés",
+
+        LinkByMailAdvice = "Nous envoyons un lien à l’adresse qui reçoit vos factures. Il n’y a pas de mot de passe.",
+        YourEmail = "Votre adresse e-mail",
+        MailMeTheLink = "M’envoyer le lien",
+        EnterYourEmail = "Saisissez votre adresse e-mail.",
+        NoEmailAddress = "Ceci n’est pas une adresse e-mail.",
+        AskedTooOften = "Le lien vient d’être demandé plusieurs fois. Patientez une minute, puis réessayez.",
+        LookIntoYourMailbox = "Consultez votre messagerie",
+        LookIntoYourMailboxText =
+            "Si cette adresse est celle d’un client, un e-mail avec un lien est en route. Le lien ne sert qu’une fois et reste valable 30 minutes.",
+        AnotherAddress = "Essayer une autre adresse",
+        SignInAdvice = business => $"Vous verrez ici toutes vos factures de {business}. Le lien de l’e-mail ne sert qu’une fois.",
+        SeeYourInvoices = "Voir vos factures",
+        SignInMail = (business, minutes) =>
+            $"Voici l’accès à toutes vos factures de {business}, demandé avec cette adresse. · Il ne sert qu’une fois et reste valable {minutes} minutes.",
+        NotAskedFor = "Vous ne l’avez pas demandé ? Ne faites rien : sans cet e-mail, personne ne voit vos factures.",
     };
 }

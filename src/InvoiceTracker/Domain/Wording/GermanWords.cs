@@ -198,5 +198,43 @@ internal static class GermanWords
                 InvoiceLabel.WrittenOff or InvoiceLabel.Void => "Storniert",
                 _ => "Offen",
             },
+
+        Hello = name => $"Guten Tag {name}",
+        PayNow = "Jetzt bezahlen",
+        PayTheFirst = "Die erste bezahlen",
+        NoInvoicesYet = "Noch keine Rechnungen",
+        NoInvoicesYetText = business => $"Hier steht, was {business} Ihnen sendet.",
+        BillingAddress = "Rechnungsanschrift und USt-IdNr.",
+        BillingAddressAdvice = "So steht es auf Ihrer nächsten Rechnung. Hat sich etwas geändert?",
+        CameInBy = email =>
+            $"Sie sind über einen Link hier, der an {email} ging. Er galt einmal, und diese Seite schließt sich nach zwei Stunden.",
+        SignOut = "Abmelden",
+
+        Statement = "Kontoauszug",
+        StatementOfAccount = "Kontoauszug",
+        PaidColumn = "Bezahlt",
+        OpenColumn = "Offen",
+        YourCredit = "Ihr Guthaben aus Zahlungen, die mehr waren als fällig",
+        OpenInAll = "Insgesamt offen",
+        PaymentsReceived = "Eingegangene Zahlungen",
+        PaidFor = "Für",
+        PaidBy = "Zahlungsart",
+        GivenBack = amount => $"davon {amount} erstattet",
+
+        LinkByMailAdvice = "Wir senden einen Link an die Adresse, an die Ihre Rechnungen gehen. Ein Passwort gibt es nicht.",
+        YourEmail = "Ihre E-Mail-Adresse",
+        MailMeTheLink = "Link zusenden",
+        EnterYourEmail = "Geben Sie Ihre E-Mail-Adresse ein.",
+        NoEmailAddress = "Das ist keine E-Mail-Adresse.",
+        AskedTooOften = "Das wurde gerade oft angefordert. Warten Sie eine Minute und versuchen Sie es dann noch einmal.",
+        LookIntoYourMailbox = "Sehen Sie in Ihr Postfach",
+        LookIntoYourMailboxText =
+            "Wenn diese Adresse einem Kunden gehört, ist eine E-Mail mit einem Link unterwegs. Der Link gilt einmal und 30 Minuten lang.",
+        AnotherAddress = "Eine andere Adresse versuchen",
+        SignInAdvice = business => $"Hier sehen Sie alle Ihre Rechnungen von {business}. Der Link aus der E-Mail gilt einmal.",
+        SeeYourInvoices = "Rechnungen ansehen",
+        SignInMail = (business, minutes) =>
+            $"Hier geht es zu allen Ihren Rechnungen von {business}, wie mit dieser Adresse angefordert. · Der Link gilt einmal und {minutes} Minuten lang.",
+        NotAskedFor = "Sie haben ihn nicht angefordert? Dann tun Sie nichts: Ohne diese E-Mail sieht niemand die Rechnungen.",
     };
 }

@@ -197,5 +197,43 @@ internal static class SpanishWords
                 InvoiceLabel.WrittenOff or InvoiceLabel.Void => "Anulada",
                 _ => "Pendiente",
             },
+
+        Hello = name => $"Hola, {name}",
+        PayNow = "Pagar ahora",
+        PayTheFirst = "Pagar la primera",
+        NoInvoicesYet = "Todavía no hay facturas",
+        NoInvoicesYetText = business => $"Aquí aparecerá lo que {business} le envíe.",
+        BillingAddress = "Dirección de facturación y NIF-IVA",
+        BillingAddressAdvice = "Así figurará en su próxima factura. ¿Ha cambiado algo?",
+        CameInBy = email =>
+            $"Ha entrado con un enlace enviado a {email}. Solo ha servido una vez, y esta página se cierra al cabo de dos horas.",
+        SignOut = "Cerrar sesión",
+
+        Statement = "Extracto",
+        StatementOfAccount = "Extracto de cuenta",
+        PaidColumn = "Pagado",
+        OpenColumn = "Pendiente",
+        YourCredit = "Su saldo a favor, por pagos superiores al importe debido",
+        OpenInAll = "Total pendiente",
+        PaymentsReceived = "Pagos recibidos",
+        PaidFor = "Factura",
+        PaidBy = "Medio",
+        GivenBack = amount => $"{amount} devueltos",
+
+        LinkByMailAdvice = "Enviamos un enlace a la dirección en la que recibe sus facturas. No hay contraseña.",
+        YourEmail = "Su correo electrónico",
+        MailMeTheLink = "Enviarme el enlace",
+        EnterYourEmail = "Escriba su correo electrónico.",
+        NoEmailAddress = "Esto no es una dirección de correo electrónico.",
+        AskedTooOften = "Se ha pedido varias veces hace un momento. Espere un minuto e inténtelo de nuevo.",
+        LookIntoYourMailbox = "Mire en su buzón",
+        LookIntoYourMailboxText =
+            "Si esta dirección es de un cliente, ya va de camino un correo con un enlace. El enlace sirve una sola vez y durante 30 minutos.",
+        AnotherAddress = "Probar con otra dirección",
+        SignInAdvice = business => $"Aquí verá todas sus facturas de {business}. El enlace del correo sirve una sola vez.",
+        SeeYourInvoices = "Ver sus facturas",
+        SignInMail = (business, minutes) =>
+            $"Este es el acceso a todas sus facturas de {business}, pedido con esta dirección. · Sirve una sola vez y durante {minutes} minutos.",
+        NotAskedFor = "¿No lo ha pedido usted? No haga nada: sin este correo nadie ve sus facturas.",
     };
 }

@@ -240,6 +240,46 @@ public sealed partial class Words
     public required Func<string, string> TrackedList { get; init; }
     public required Func<InvoiceLabel, string> Label { get; init; }
 
+    /// <summary>To somebody's whole name.</summary>
+    public required Func<string, string> Hello { get; init; }
+    public required string PayNow { get; init; }
+    public required string PayTheFirst { get; init; }
+    public required string NoInvoicesYet { get; init; }
+    public required Func<string, string> NoInvoicesYetText { get; init; }
+    public required string BillingAddress { get; init; }
+    public required string BillingAddressAdvice { get; init; }
+    public required Func<string, string> CameInBy { get; init; }
+    public required string SignOut { get; init; }
+
+    // The statement.
+    public required string Statement { get; init; }
+    public required string StatementOfAccount { get; init; }
+    public required string PaidColumn { get; init; }
+    public required string OpenColumn { get; init; }
+    public required string YourCredit { get; init; }
+    public required string OpenInAll { get; init; }
+    public required string PaymentsReceived { get; init; }
+    public required string PaidFor { get; init; }
+    public required string PaidBy { get; init; }
+    public required Func<string, string> GivenBack { get; init; }
+
+    // The way in by mail.
+    public required string LinkByMailAdvice { get; init; }
+    public required string YourEmail { get; init; }
+    public required string MailMeTheLink { get; init; }
+    public required string EnterYourEmail { get; init; }
+    public required string NoEmailAddress { get; init; }
+    public required string AskedTooOften { get; init; }
+    public required string LookIntoYourMailbox { get; init; }
+    public required string LookIntoYourMailboxText { get; init; }
+    public required string AnotherAddress { get; init; }
+    public required Func<string, string> SignInAdvice { get; init; }
+    public required string SeeYourInvoices { get; init; }
+
+    /// <summary>The business, and for how many minutes the link is good.</summary>
+    public required Func<string, double, string> SignInMail { get; init; }
+    public required string NotAskedFor { get; init; }
+
     /// <summary>The sentence that says why no tax is charged; null where the rate speaks for itself.</summary>
     public string? Reason(TaxCategory category) =>
         category switch
@@ -250,6 +290,18 @@ public sealed partial class Words
             TaxCategory.G => Export,
             TaxCategory.O => OutsideScope,
             _ => null,
+        };
+
+    /// <summary>Where a link to all invoices is asked for, in this language.</summary>
+    public string PortalRequestPath => this == English ? "/portal" : $"/portal?lang={Language}";
+
+    public string HowPaid(PaymentMethod method) =>
+        method switch
+        {
+            PaymentMethod.Bank => ByTransfer,
+            PaymentMethod.Stripe => ByCard,
+            PaymentMethod.Other => ByOtherMeans,
+            var service => ByService(service.ToString()),
         };
 
     public string NameOf(InvoiceKind kind) => kind is InvoiceKind.CreditNote ? CreditNote : Invoice;

@@ -1,5 +1,6 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,8 @@ public sealed class PortalAccess(AppDbContext db, LinkProtector links, MailBell 
             var link = InvoiceLink.PortalSignIn(client, ReaderOf(client, email), token, links.Protect(token), now);
             db.InvoiceLinks.Add(link);
             await db.SaveChangesAsync(cancellationToken);
-            db.MailMessages.Add(MailMessage.ToSignIn(link, workspace, now));
+            var subject = Words.Of(client.Locale ?? workspace.Locale).YourInvoicesFrom(workspace.Name);
+            db.MailMessages.Add(MailMessage.ToSignIn(link, subject, now));
         }
         await db.SaveChangesAsync(cancellationToken);
         mailBell.Ring();

@@ -1,4 +1,5 @@
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Documents;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Features.Mail.Templates;
@@ -71,20 +72,19 @@ public sealed class MailComposer(
             }
             : throw new BrokenRuleException("What this mail told of was taken back before it left.");
 
-    private NoticeMail SignInOf(MailJob job) =>
-        job.Link is { RevokedAt: null } link && links.UrlOf(link) is { } url
-            ? new NoticeMail(
-                job.Mail.Subject,
-                $"Here is the way to all your invoices from {job.Workspace.Name}, as asked for with this address. · "
-                    + $"It works once, and for {InvoiceLink.SignInLifetime.TotalMinutes} minutes.",
-                job.Workspace.Name,
-                url
-            )
-            {
-                Action = "See your invoices",
-                Why = "You did not ask for it? Then do nothing: without this mail nobody sees them.",
-            }
-            : throw new BrokenRuleException("The link in this mail leads nowhere any more.");
+    private NoticeMail SignInOf(MailJob job)
+    {
+        if (job.Link is not { RevokedAt: null } link || links.UrlOf(link) is not { } url)
+            throw new BrokenRuleException("The link in this mail leads nowhere any more.");
+        var say = Words.Of(job.Locale);
+        var body = say.SignInMail(job.Workspace.Name, InvoiceLink.SignInLifetime.TotalMinutes);
+        return new NoticeMail(job.Mail.Subject, body, job.Workspace.Name, url)
+        {
+            Language = say.Language,
+            Action = say.SeeYourInvoices,
+            Why = say.NotAskedFor,
+        };
+    }
 
     /// <summary>A receipt carries the invoice, as it was issued.</summary>
     private async Task<MimePart?> AttachedAsync(MailJob job, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ namespace InvoiceTracker.Features.Mail;
 /// <param name="Sender">Who pressed Send; null for the program's own mails.</param>
 /// <param name="Notification">What it tells a member of; null in a client's mail, and where that was taken back meanwhile.</param>
 /// <param name="IsTracked">False: the client has tracking off, and the mail must not say otherwise.</param>
+/// <param name="Locale">BCP 47, of the client.</param>
 public sealed record MailJob(
     MailMessage Mail,
     Workspace Workspace,
@@ -15,7 +16,8 @@ public sealed record MailJob(
     InvoiceLink? Link,
     User? Sender,
     Notification? Notification,
-    bool IsTracked
+    bool IsTracked,
+    string Locale
 );
 
 /// <summary>A job and what became of it.</summary>

@@ -111,8 +111,19 @@ public sealed class MailLedger(AppDbContext db, DatabaseOptions database, MailNe
                 from sender in db.Users.Where(u => u.Id == mail.SenderId).DefaultIfEmpty()
                 from notification in db.Notifications.Where(n => n.Id == mail.NotificationId).DefaultIfEmpty()
                 from client in db.Clients.Where(c => c.Id == invoice.ClientId).DefaultIfEmpty()
+                from portals in db.Clients.Where(c => c.Id == link.ClientId).DefaultIfEmpty()
                 orderby mail.NotBefore, mail.Id
-                select new MailJob(mail, workspace, settings, invoice, link, sender, notification, client == null || client.TrackOpens)
+                select new MailJob(
+                    mail,
+                    workspace,
+                    settings,
+                    invoice,
+                    link,
+                    sender,
+                    notification,
+                    client == null || client.TrackOpens,
+                    client.Locale ?? portals.Locale ?? workspace.Locale
+                )
             ).ToListAsync(cancellationToken);
 }
 

@@ -52,7 +52,8 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
     public string? Nonce { get; private set; }
 
     /// <summary>The list of all the client's invoices; for one who did not come from there, where its link is mailed to them.</summary>
-    public string PortalPath => _link.Kind is LinkKind.Portal ? Path[..Path.IndexOf("/invoices/", StringComparison.Ordinal)] : "/portal";
+    public string PortalPath =>
+        _link.Kind is LinkKind.Portal ? Path[..Path.IndexOf("/invoices/", StringComparison.Ordinal)] : Words.Say.PortalRequestPath;
 
     public string PdfPath => $"{Path}/pdf";
     public string TestPath => $"{Path}{TestSuffix}";
@@ -88,15 +89,6 @@ public sealed class InvoiceModel(RevisionReader revisions, ConnectedGateways gat
     public PaymentCode? PaymentCode => revisions.PaymentCode(InvoiceId, _link.Revision, Document, BalanceMinor);
 
     /// <summary>"by card"</summary>
-    public string HowPaid(Payment payment) =>
-        payment.Method switch
-        {
-            PaymentMethod.Bank => Words.Say.ByTransfer,
-            PaymentMethod.Stripe => Words.Say.ByCard,
-            PaymentMethod.Other => Words.Say.ByOtherMeans,
-            var service => Words.Say.ByService(service.ToString()),
-        };
-
     public string PayPath(ConnectedGateway gateway) => $"{Path}/pay/{gateway.Name}";
 
     /// <summary>The client comes from a service's page. That proves nothing, but they want to know how they stand.</summary>

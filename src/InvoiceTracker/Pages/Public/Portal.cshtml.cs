@@ -1,5 +1,6 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Tracking;
 using InvoiceTracker.Pages.Financials.Invoices;
 using InvoiceTracker.Web.TagHelpers;
@@ -26,19 +27,18 @@ public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
     /// <summary>Who signed in by a mailed link; null for a visit by the client's lasting link.</summary>
     public string? Session => _visit.Email;
 
-    public string? FirstNameOfReader => Session is null ? null : FirstName(_visit.Name);
+    /// <summary>Whom to greet; null where nobody in particular came.</summary>
+    public string? Reader => Session is null || IsAddress(_visit.Name) ? null : _visit.Name;
 
     /// <summary>"Jonas Weller, Copperfield Labs"</summary>
     public string Visitor =>
         Session is null || _visit.Name is null || _visit.Name == ClientName ? ClientName : $"{_visit.Name}, {ClientName}";
 
-    public string Summary =>
-        Invoices.Count(IsOpen) switch
-        {
-            0 => "Nothing is open. All your invoices are below.",
-            1 => "One payment is open. All your invoices are below.",
-            var count => $"{count} payments are open. All your invoices are below.",
-        };
+    /// <summary>The language of the client, as that of their invoices.</summary>
+    public Words Say { get; private set; } = Words.English;
+    public string Locale { get; private set; } = "en";
+
+    public string Summary => Say.OpenPayments(Invoices.Count(IsOpen));
 
     /// <summary>What is open, by currency, with the invoice of it that is due first.</summary>
     public IEnumerable<(Currency Currency, long Minor, DateOnly DueOn, Invoice First, int Count)> Due =>
@@ -57,15 +57,14 @@ public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
 
     public static bool IsOpen(Invoice invoice) => invoice is { Status: InvoiceStatus.Pending, BalanceMinor: > 0 };
 
-    /// <returns>Null where what stands for a name is an address.</returns>
-    public static string? FirstName(string? name) =>
-        name is null || name.Contains('@', StringComparison.Ordinal) ? null : name.Split(' ')[0];
+    /// <summary>Where there is no name, the address stands for it.</summary>
+    public static bool IsAddress(string? name) => name is null || name.Contains('@', StringComparison.Ordinal);
 
-    /// <summary>"stage 2 of 3", where the title does not say so.</summary>
-    public static string? StageOf(Invoice invoice) =>
-        invoice.PlanTag is { } tag && !invoice.Title.Contains(tag, StringComparison.OrdinalIgnoreCase) ? tag.ToLowerInvariant() : null;
+    public string TitleOf(Invoice invoice) => Say.TitleOf(invoice.Title, invoice.Number, invoice.Kind);
 
-    public string Day(DateOnly day) => day.ToString("d MMM yyyy", Languages.Culture(_client.Locale ?? _workspace.Locale));
+    public string Day(DateOnly day) => day.ToString(Say.Day, Languages.Culture(Locale));
+
+    public string LongDay(DateOnly day) => day.ToString(Say.LongDay ?? "D", Languages.Culture(Locale));
 
     public string AddressOf(Invoice invoice) => PathOf($"invoices/{invoice.Id}");
 
@@ -75,9 +74,9 @@ public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
     public (PillKind Kind, string Text) PillOf(Invoice invoice) =>
         invoice.Label(Today) switch
         {
-            InvoiceLabel.Pending => (PillKind.Neutral, $"Due {Day(invoice.DueOn)}"),
-            InvoiceLabel.Void or InvoiceLabel.WrittenOff => (PillKind.Neutral, "Cancelled"),
-            var label => InvoicePill.Of(label, invoice.DueOn, Today, views: 0),
+            InvoiceLabel.Pending => (PillKind.Neutral, Say.StageDue(Day(invoice.DueOn))),
+            InvoiceLabel.Void or InvoiceLabel.WrittenOff => (PillKind.Neutral, Say.Cancelled),
+            var label => (InvoicePill.Of(label, invoice.DueOn, Today, views: 0).Kind, Say.Label(label)),
         };
 
     public virtual async Task OnGetAsync(CancellationToken cancellationToken)
@@ -85,6 +84,8 @@ public class PortalModel(AppDbContext db, TimeProvider clock) : PageModel
         _visit = HttpContext.Features.GetRequiredFeature<PortalVisit>();
         _client = await db.Clients.AsNoTracking().SingleAsync(c => c.Id == _visit.ClientId, cancellationToken);
         _workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == _client.WorkspaceId, cancellationToken);
+        Locale = _client.Locale ?? _workspace.Locale;
+        Say = Words.Of(Locale);
         Today = _workspace.DayOf(clock.GetUtcNow());
         Invoices = await db
             .Invoices.AsNoTracking()

@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Accounts;
 using InvoiceTracker.Features.Clients;
 using Microsoft.AspNetCore.Mvc;
@@ -14,34 +14,32 @@ namespace InvoiceTracker.Pages.Public;
 public sealed class PortalRequestModel(PortalAccess access, SignInLimit limit) : PageModel
 {
     [BindProperty]
-    public RequestForm Input { get; set; } = new();
+    public string? Email { get; set; }
 
     public bool WasAsked { get; private set; }
 
+    /// <summary>The link on an invoice's page names its language.</summary>
+    public Words Say => Words.Of(Request.Query["lang"]);
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (ModelState.IsValid && !EmailAddress.IsValid(Input.Email.Trim()))
-            ModelState.AddModelError("Input.Email", RequestForm.NoAddress);
-        if (!ModelState.IsValid)
-            return Page();
-        if (limit.Wait($"portal {Input.Email}", HttpContext) is { } wait)
+        var email = Email?.Trim() ?? "";
+        if (!EmailAddress.IsValid(email))
+            return Refuse(email.Length is 0 ? Say.EnterYourEmail : Say.NoEmailAddress);
+        if (limit.Wait($"portal {email}", HttpContext) is { } wait)
         {
             Response.StatusCode = StatusCodes.Status429TooManyRequests;
             Response.Headers.RetryAfter = wait;
-            ModelState.AddModelError("Input.Email", "That was asked for often just now. Wait a minute, then try again.");
-            return Page();
+            return Refuse(Say.AskedTooOften);
         }
-        await access.AskAsync(Input.Email, cancellationToken);
+        await access.AskAsync(email, cancellationToken);
         WasAsked = true;
         return Page();
     }
 
-    public sealed class RequestForm
+    private PageResult Refuse(string why)
     {
-        public const string NoAddress = "This is not an e-mail address.";
-
-        [Required(ErrorMessage = "Enter your e-mail address.")]
-        [StringLength(EmailAddress.MaxLength, ErrorMessage = NoAddress)]
-        public string Email { get; set; } = "";
+        ModelState.AddModelError(nameof(Email), why);
+        return Page();
     }
 }

@@ -1,5 +1,6 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Domain.Wording;
 using InvoiceTracker.Features.Clients;
 using InvoiceTracker.Features.Tracking;
 using Microsoft.AspNetCore.Mvc;
@@ -15,14 +16,19 @@ namespace InvoiceTracker.Pages.Public;
 public sealed class PortalSignInModel(PortalAccess access, AppDbContext db, UnknownLinkLimit unknownLinks) : PageModel
 {
     public string Business { get; private set; } = "";
-    public string Reader { get; private set; } = "";
+    public Words Say { get; private set; } = Words.English;
+
+    /// <summary>Null where there is no name.</summary>
+    public string? Reader { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
         if (!LinkToken.TryParse(token, out var parsed) || await access.FindSignInAsync(parsed, cancellationToken) is not { } link)
             return await NowhereAsync();
-        Business = await db.Workspaces.Where(w => w.Id == link.WorkspaceId).Select(w => w.Name).SingleAsync(cancellationToken);
-        Reader = PortalModel.FirstName(link.RecipientName) ?? link.Email!;
+        var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == link.WorkspaceId, cancellationToken);
+        var locale = await db.Clients.Where(c => c.Id == link.ClientId).Select(c => c.Locale).SingleAsync(cancellationToken);
+        (Business, Say) = (workspace.Name, Words.Of(locale ?? workspace.Locale));
+        Reader = PortalModel.IsAddress(link.RecipientName) ? null : link.RecipientName;
         return Page();
     }
 

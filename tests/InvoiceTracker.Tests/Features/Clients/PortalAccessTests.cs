@@ -49,6 +49,32 @@ public sealed partial class PortalAccessTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_client_is_spoken_to_in_their_language()
+    {
+        await using var own = await App.StartAsync();
+        await own.GivenASentInvoiceAsync();
+        await own.QueryAsync(db => db.Clients.ExecuteUpdateAsync(set => set.SetProperty(c => c.Locale, "de-AT")));
+        using var client = own.CreateClient(new() { AllowAutoRedirect = false });
+        var request = await client.GetStringAsync("/portal?lang=de");
+        Assert.Contains("<html lang=\"de\"", request, StringComparison.Ordinal);
+        Assert.Contains("Link zusenden", request, StringComparison.Ordinal);
+
+        await AskAsync(client, "anna@acme.example");
+        var signIn = await MailedLinkAsync(own, "anna@acme.example", "Ihre Rechnungen von");
+        Assert.Contains("Guten Tag Anna Berg", await client.GetStringAsync(signIn), StringComparison.Ordinal);
+        using var entered = await client.PostAsync(signIn, content: null);
+        var portal = entered.Headers.Location!.ToString();
+        foreach (var (path, words) in new[] { (portal, "ällig 7. Dez"), ($"{portal}/statement", "Insgesamt offen") })
+        {
+            using var answer = await client.GetAsync(path);
+            var page = await answer.ReadAsync();
+            Assert.Contains("<html lang=\"de\"", page, StringComparison.Ordinal);
+            Assert.Contains(words, page, StringComparison.Ordinal);
+            Assert.Contains("1.190,00\u00A0€", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_mailed_link_is_good_for_half_an_hour_and_its_portal_for_two()
     {
         await using var own = await App.StartAsync();
@@ -173,7 +199,7 @@ public sealed partial class PortalAccessTests(App app) : IClassFixture<App>
         );
         var expected = (open / 100m).ToString("N2", CultureInfo.InvariantCulture);
         Assert.Matches($"data-open=\"EUR\"[^>]*>(<[^>]+>)*€{Regex.Escape(expected)}", html);
-        Assert.Contains("Bank transfer", html, StringComparison.Ordinal);
+        Assert.Contains("by bank transfer", html, StringComparison.Ordinal);
         Assert.Equal(0, (await app.FindAsync(sent.Id)).ViewCount);
     }
 
@@ -188,7 +214,7 @@ public sealed partial class PortalAccessTests(App app) : IClassFixture<App>
         return token;
     }
 
-    private static FormUrlEncodedContent Form(string email) => new(new Dictionary<string, string> { ["Input.Email"] = email });
+    private static FormUrlEncodedContent Form(string email) => new(new Dictionary<string, string> { ["Email"] = email });
 
     private static async Task<string> AskAsync(HttpClient client, string email)
     {
@@ -199,7 +225,7 @@ public sealed partial class PortalAccessTests(App app) : IClassFixture<App>
     }
 
     /// <returns>The path in the latest mail to the address.</returns>
-    private static async Task<string> MailedLinkAsync(App app, string email)
+    private static async Task<string> MailedLinkAsync(App app, string email, string subject = "Your invoices from")
     {
         var mail = await app.EventuallyAsync(
             db =>
@@ -210,6 +236,7 @@ public sealed partial class PortalAccessTests(App app) : IClassFixture<App>
             found => found is { State: MailState.Sent }
         );
         using var message = await app.ReadMailAsync(mail!);
+        Assert.StartsWith(subject, message.Subject, StringComparison.Ordinal);
         return s_link.Match(message.TextBody!).Value;
     }
 
