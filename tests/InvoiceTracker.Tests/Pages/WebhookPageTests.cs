@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using InvoiceTracker.Domain;
-using InvoiceTracker.Tests.Features.Api;
 using InvoiceTracker.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,7 +78,7 @@ public sealed partial class WebhookPageTests : IAsyncLifetime
         );
         var id = await _app.QueryAsync(db => db.WebhookEndpoints.Select(e => e.Id).SingleAsync());
 
-        var theirs = await _app.SignInAsync(_app.Tom);
+        using var theirs = await _app.SignInAsync(_app.Tom);
         Assert.NotEqual(HttpStatusCode.OK, (await theirs.GetAsync(Address)).StatusCode);
         Assert.Equal(
             HttpStatusCode.NotFound,

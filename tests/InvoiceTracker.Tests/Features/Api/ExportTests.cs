@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
+using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Api.Export;
-using InvoiceTracker.Tests.Pages;
 using InvoiceTracker.Tests.Support;
 
 namespace InvoiceTracker.Tests.Features.Api;
@@ -116,7 +116,7 @@ public sealed class ExportTests(App app) : IClassFixture<App>
         {
             for (var i = 0; i < 405; i++)
                 db.Invoices.Add(
-                    new Domain.Invoice(
+                    new Invoice(
                         own.Maya.WorkspaceId,
                         own.Maya.UserId,
                         Story.Content(client.Id, new DateOnly(2026, 12, 7), $"No {i:000}"),
@@ -125,7 +125,7 @@ public sealed class ExportTests(App app) : IClassFixture<App>
                 );
             return await db.SaveChangesAsync();
         });
-        using var api = await own.ApiOfAsync(own.Maya, Domain.ApiScope.Read);
+        using var api = await own.ApiOfAsync(own.Maya, ApiScope.Read);
 
         var titles = (await RowsAsync(api, "/invoices.csv")).Skip(1).Select(row => row[1]).ToList();
 

@@ -39,7 +39,7 @@ public sealed class WebhookRegistry(AppDbContext db, OutgoingHttp http, WebhookS
 
         if (events is not { Count: > 0 })
             flaws.Add(("events", "Choose at least one event."));
-        else if (events.FirstOrDefault(e => !WebhookEvents.All.Contains(e, StringComparer.Ordinal)) is { } unknown || events.Contains(null))
+        else if (!events.All(e => WebhookEvents.All.Contains(e, StringComparer.Ordinal)))
             flaws.Add(("events", $"The events are {string.Join(", ", WebhookEvents.All)}."));
 
         if (flaws.Count == 0 && await db.WebhookEndpoints.CountAsync(e => e.WorkspaceId == workspaceId, cancellationToken) >= Most)

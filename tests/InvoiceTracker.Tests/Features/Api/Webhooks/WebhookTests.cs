@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -6,7 +7,6 @@ using InvoiceTracker.Features.Api.Webhooks;
 using InvoiceTracker.Features.FollowUp;
 using InvoiceTracker.Tests.Features.Mail;
 using InvoiceTracker.Tests.Support;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Tests.Features.Api.Webhooks;
@@ -48,7 +48,7 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.True(second.IsSignedWith(secret));
         Assert.False(first.IsSignedWith(WebhookSignature.NewSecret()));
         Assert.NotEqual(first.Id, second.Id);
-        Assert.Equal(App.T0.ToUnixTimeSeconds().ToString(), first.Timestamp);
+        Assert.Equal(App.T0.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), first.Timestamp);
         Assert.Equal(("invoice.viewed", "2026-11-23T10:00:00.000Z"), (first.Type, first.Body.Text("timestamp")));
         Assert.Equal(
             ("counted", "Anna Berg", "mail_link"),
