@@ -137,6 +137,6 @@ public sealed class ApiModel(CurrentUser me, ApiTokens tokens, WebhookRegistry w
     public sealed class WebhookForm
     {
         public string? Url { get; set; }
-        public IReadOnlyList<string> Events { get; set; } = [];
+        public List<string> Events { get; set; } = [];
     }
 }
