@@ -64,7 +64,7 @@ public sealed partial class PortalAccessTests(App app) : IClassFixture<App>
         Assert.Contains("Guten Tag Anna Berg", await client.GetStringAsync(signIn), StringComparison.Ordinal);
         using var entered = await client.PostAsync(signIn, content: null);
         var portal = entered.Headers.Location!.ToString();
-        foreach (var (path, words) in new[] { (portal, "ällig 7. Dez"), ($"{portal}/statement", "Insgesamt offen") })
+        foreach (var (path, words) in new[] { (portal, "Fällig am 7. Dez"), ($"{portal}/statement", "Insgesamt offen") })
         {
             using var answer = await client.GetAsync(path);
             var page = await answer.ReadAsync();
