@@ -158,7 +158,8 @@ public sealed class ExportTests(App app) : IClassFixture<App>
     private static List<List<string>> Read(string csv)
     {
         var (rows, row, cell, isQuoted) = (new List<List<string>>(), new List<string>(), new StringBuilder(), false);
-        for (var i = 0; i < csv.Length; i++)
+        var i = -1;
+        while (++i < csv.Length)
         {
             if (isQuoted)
             {
