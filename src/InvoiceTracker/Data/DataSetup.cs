@@ -27,7 +27,14 @@ public static class DataSetup
     private static IServiceCollection AddContext<TContext>(this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where TContext : AppDbContext
     {
-        services.AddDbContext<TContext>(configure);
+        services.AddSingleton<WebhookOutbox>();
+        services.AddDbContext<TContext>(
+            (provider, options) =>
+            {
+                configure(options);
+                options.AddInterceptors(provider.GetRequiredService<WebhookOutbox>());
+            }
+        );
         services.AddScoped<AppDbContext>(provider => provider.GetRequiredService<TContext>());
         return services;
     }

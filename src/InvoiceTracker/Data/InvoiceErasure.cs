@@ -16,6 +16,7 @@ public static class InvoiceErasure
         await db.EvidenceHeads.Where(h => ids.Contains(h.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await db.ViewEvents.Where(v => ids.Contains(v.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await db.ViewGates.Where(g => links.Any(l => l.Id == g.LinkId)).ExecuteDeleteAsync(cancellationToken);
+        await db.WebhookDeliveries.Where(d => ids.Contains(d.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await db.MailMessages.Where(m => ids.Contains(m.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await db.Refunds.Where(r => ids.Contains(r.InvoiceId)).ExecuteDeleteAsync(cancellationToken);
         await db.Payments.Where(p => ids.Contains(p.InvoiceId)).ExecuteDeleteAsync(cancellationToken);

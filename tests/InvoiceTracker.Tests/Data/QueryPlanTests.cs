@@ -26,6 +26,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     [InlineData(RevisionReader.SnapshotSql)]
     [InlineData(RevisionReader.XmlSql)]
     [InlineData(ConnectedGateways.Sql)]
+    [InlineData(ViewSql.QueueWebhooks)]
     [InlineData(ViewSql.LastOpen)]
     [InlineData(ViewSql.Audience)]
     [InlineData(ViewSql.StampInvoice)]

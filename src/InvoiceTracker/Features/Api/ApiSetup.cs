@@ -1,3 +1,5 @@
+using InvoiceTracker.Features.Api.Export;
+using InvoiceTracker.Features.Api.Webhooks;
 using Microsoft.AspNetCore.Authentication;
 
 namespace InvoiceTracker.Features.Api;
@@ -9,7 +11,15 @@ public static class ApiSetup
         services.AddScoped<ApiTokens>();
         services.AddScoped<InvoiceReader>();
         services.AddScoped<ClientExport>();
+        services.AddScoped<CsvExport>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<WebhookBell>();
+        services.AddSingleton<WebhookSecrets>();
+        services.AddScoped<WebhookRegistry>();
+        services.AddScoped<WebhookPayload>();
+        services.AddScoped<WebhookSender>();
+        services.AddScoped<WebhookLedger>();
+        services.AddHostedService<WebhookWorker>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiAccess.Scheme, configureOptions: null);
         services.AddAuthorization(ApiAccess.Configure);
         services.AddOpenApi("v1", OpenApiDescription.Configure);
@@ -53,5 +63,7 @@ public static class ApiSetup
         api.MapMembers();
         api.MapIntegrations();
         api.MapFollowUps();
+        api.MapWebhooks();
+        api.MapExport();
     }
 }

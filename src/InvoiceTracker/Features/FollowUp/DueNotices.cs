@@ -28,7 +28,9 @@ public sealed class DueNotices(AppDbContext db, Notices notices, DailyDigest dig
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         foreach (var workspace in await db.Workspaces.AsNoTracking().ToListAsync(cancellationToken))
         {
-            await TellAsync(workspace, await OverdueAsync(workspace, now, cancellationToken), now, cancellationToken);
+            var overdue = await OverdueAsync(workspace, now, cancellationToken);
+            await TellAsync(workspace, overdue, now, cancellationToken);
+            await WebhookOutbox.QueueAsync(db, overdue.ConvertAll(due => NewsOf(due, workspace)), now, cancellationToken);
             if (tracking.IsOn)
                 await TellAsync(workspace, await NotOpenedAsync(workspace, now, cancellationToken), now, cancellationToken);
             await RemindAsync(workspace, now, cancellationToken);
@@ -63,6 +65,15 @@ public sealed class DueNotices(AppDbContext db, Notices notices, DailyDigest dig
             };
         });
     }
+
+    private static WebhookNews NewsOf(Due due, Workspace workspace) =>
+        new(
+            workspace.Id,
+            WebhookEvents.Overdue,
+            due.Key,
+            due.Invoice.Id,
+            due.Invoice.DueOn.AddDays(1).StartIn(workspace.TimeZone).ToUniversalTime()
+        );
 
     // The days count from the last sending or revision, whichever came later: before that there was nothing new to open.
     private async Task<List<Due>> NotOpenedAsync(Workspace workspace, DateTimeOffset now, CancellationToken cancellationToken)

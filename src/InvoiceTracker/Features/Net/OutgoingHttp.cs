@@ -12,6 +12,8 @@ public sealed class OutgoingHttp : IDisposable
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
     private const int LargestAnswer = 1024;
 
     private readonly OutgoingOptions _options;
@@ -70,6 +72,34 @@ public sealed class OutgoingHttp : IDisposable
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException("Nobody answered in time.", e);
+        }
+    }
+
+    /// <summary>
+    /// The same check before an address is kept, so that whoever enters it is told at once; a name that leads nowhere yet may come to
+    /// lead somewhere.
+    /// </summary>
+    /// <returns>Why it may not be called, in words.</returns>
+    public async Task<string?> FlawOfAsync(Uri address, CancellationToken cancellationToken)
+    {
+        if (_options.FlawOf(address) is { } flaw)
+            return flaw;
+        if (_options.AllowsPrivateNetworks)
+            return null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Glance);
+        try
+        {
+            var addresses = await _resolve(address.IdnHost, limit.Token);
+            return addresses.Length > 0 && !Array.Exists(addresses, _options.Reaches) ? "The address leads into a private network." : null;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

@@ -39,7 +39,9 @@ public sealed class LinkReader(HeldConnections connections, TimeProvider clock)
         l."Id", l."WorkspaceId", i."Id", l."Kind", l."RecipientName", l."Email",
             i."Status", i."Revision", i."Currency", i."PaidMinor", i."BalanceMinor",
             c."TrackOpens", w."CooldownKey", w."TimeZoneId", u."Name", u."Email",
-            l."DeliveredAt", w."TrackingMode"
+            l."DeliveredAt", w."TrackingMode",
+            CASE WHEN EXISTS (SELECT 1 FROM "WebhookEndpoints" e WHERE e."WorkspaceId" = l."WorkspaceId" AND e."OffAt" IS NULL)
+                THEN 1 ELSE 0 END
         FROM "InvoiceLinks" l
         """;
 
@@ -110,6 +112,7 @@ public sealed class LinkReader(HeldConnections connections, TimeProvider clock)
             CreatorEmail = row.GetString(15),
             DeliveredAt = row.IsDBNull(16) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(16)),
             Mode = Enum.Parse<TrackingMode>(row.GetString(17)),
+            HasWebhooks = row.GetInt32(18) == 1,
         };
 
     private static string? TextOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -25,6 +25,9 @@ public sealed record TrackedLink
     public required CooldownKey CooldownKey { get; init; }
     public TrackingMode Mode { get; init; }
 
+    /// <summary>Whether another program wants to be told of visits. It is read with the link, so that a business without any pays nothing.</summary>
+    public bool HasWebhooks { get; init; }
+
     /// <summary>When a mail server last accepted a mail with this link.</summary>
     public DateTimeOffset? DeliveredAt { get; init; }
 

@@ -215,6 +215,8 @@ internal sealed class VerdictChanges(ViewTransaction views, TrackingOptions opti
                 change.Sequence,
                 hash
             );
+        if (verdict != view.Effective)
+            await views.QueueWebhooksAsync(view.WorkspaceId, view.InvoiceId, view.Id, verdict, now, cancellationToken);
     }
 
     private Task RetellAsync(StoredView view, ViewVerdict verdict, string? reason, CancellationToken cancellationToken)

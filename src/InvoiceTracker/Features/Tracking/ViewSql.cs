@@ -201,6 +201,16 @@ public static class ViewSql
         VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6)
         """;
 
+    /// <summary>Queues a view for the endpoints that want to hear of it and have not heard yet.</summary>
+    public const string QueueWebhooks = """
+        INSERT INTO "WebhookDeliveries" ("EndpointId", "EventId", "WorkspaceId", "Type", "InvoiceId", "ViewEventId", "At", "State",
+            "Attempts", "NotBefore")
+        SELECT e."Id", @p1, e."WorkspaceId", @p2, @p3, @p4, @p5, 'Queued', 0, @p5
+        FROM "WebhookEndpoints" e
+        WHERE e."WorkspaceId" = @p0 AND e."OffAt" IS NULL AND e."Events" LIKE @p6 AND NOT EXISTS (
+            SELECT 1 FROM "WebhookDeliveries" d WHERE d."EndpointId" = e."Id" AND d."EventId" = @p1)
+        """;
+
     public const string InsertNotification = """
         INSERT INTO "Notifications" ("Id", "WorkspaceId", "UserId", "Kind", "Title", "Body", "InvoiceId", "ViewEventId", "CreatedAt",
             "InApp", "DeliverAt")

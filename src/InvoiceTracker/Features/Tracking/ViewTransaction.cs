@@ -188,6 +188,8 @@ internal sealed class ViewTransaction
                 salt
             );
 
+        if (link.HasWebhooks)
+            await QueueWebhooksAsync(link.WorkspaceId, link.InvoiceId, visit.Id, verdict, visit.At, cancellationToken);
         var (type, text) = ViewText.Of(verdict, objection?.Text, visit.Source, link.Via);
         await WriteActivityAsync(link.WorkspaceId, link.InvoiceId, visit.At, type, text, visit.Id, cancellationToken);
     }
@@ -212,6 +214,32 @@ internal sealed class ViewTransaction
                 text,
                 viewId
             );
+
+    /// <summary>Each verdict of a view is told once, however often it changes.</summary>
+    public async Task QueueWebhooksAsync(
+        Guid workspaceId,
+        Guid invoiceId,
+        Guid viewId,
+        ViewVerdict verdict,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
+    {
+        if (WebhookEvents.Of(verdict) is not { } type)
+            return;
+        var ms = at.ToUnixTimeMilliseconds();
+        await Statement(ViewSql.QueueWebhooks)
+            .ExecuteAsync(
+                cancellationToken,
+                workspaceId,
+                WebhookEvents.IdOf(type, $"{viewId:N}"),
+                type,
+                invoiceId,
+                viewId,
+                ms,
+                $"%,{type},%"
+            );
+    }
 
     private async Task CountAsync(Visit visit, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ public sealed class ActivityFeed(AppDbContext db, CurrentUser me)
         CancellationToken cancellationToken
     )
     {
-        var entries = Filtered(filter);
+        var entries = db.ActivityOf(me, filter);
         if (InstantCursor.Of(after, List) is { } last)
             entries = entries.Beyond(e => e.At, e => e.Id, last.At, last.Id, descending: true);
 
@@ -31,22 +31,6 @@ public sealed class ActivityFeed(AppDbContext db, CurrentUser me)
             await DescribeAsync(shown, cancellationToken),
             found.Count > limit ? new InstantCursor(shown[^1].At, shown[^1].Id).ToText(List) : null
         );
-    }
-
-    private IQueryable<ActivityEntry> Filtered(ActivityFilter filter)
-    {
-        var invoices = db.Invoices.Of(me);
-        if (filter.ClientId is { } clientId)
-            invoices = invoices.Where(i => i.ClientId == clientId);
-        var entries = db.ActivityEntries.AsNoTracking().Where(e => e.WorkspaceId == me.WorkspaceId);
-
-        // The invoices leave out the sample, and so does the feed.
-        entries = entries.Where(e => (e.InvoiceId == null && filter.ClientId == null) || invoices.Any(i => i.Id == e.InvoiceId));
-        if (filter.Type is { } type)
-            entries = entries.Where(e => e.Type == type);
-        if (filter.From is { } from)
-            entries = entries.Where(e => e.At >= from);
-        return filter.Before is { } before ? entries.Where(e => e.At < before) : entries;
     }
 
     private async Task<IReadOnlyList<ActivityRow>> DescribeAsync(List<ActivityEntry> entries, CancellationToken cancellationToken)
@@ -76,9 +60,6 @@ public sealed class ActivityFeed(AppDbContext db, CurrentUser me)
         ));
     }
 }
-
-/// <param name="Before">The first instant that is not shown any more.</param>
-public sealed record ActivityFilter(Guid? ClientId, ActivityType? Type, DateTimeOffset? From, DateTimeOffset? Before);
 
 /// <param name="Browser">"Firefox on Windows", where somebody visited and said so.</param>
 public sealed record ActivityRow(ActivityEntry Entry, ActivityInvoice? Invoice, string? Browser);

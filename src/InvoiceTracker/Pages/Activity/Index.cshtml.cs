@@ -2,6 +2,7 @@ using System.Globalization;
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Api.Export;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -42,7 +43,7 @@ public sealed class IndexModel(AppDbContext db, ActivityFeed feed, CurrentUser m
     public ActivityType? Type => ActivityLook.TryParse(TypeName, out var type) ? type : null;
     public bool IsNarrowed => ClientId is not null || TypeName is not null || From is not null || To is not null;
 
-    public string Address(string? after) =>
+    public string Address(string? after, string? handler = null) =>
         "/activity"
         + QueryString.Create(
             new Dictionary<string, string?>
@@ -52,6 +53,7 @@ public sealed class IndexModel(AppDbContext db, ActivityFeed feed, CurrentUser m
                 ["from"] = From?.ToString("O", CultureInfo.InvariantCulture),
                 ["to"] = To?.ToString("O", CultureInfo.InvariantCulture),
                 ["after"] = after,
+                ["handler"] = handler,
             }.Where(part => part.Value is not null)
         );
 
@@ -72,9 +74,18 @@ public sealed class IndexModel(AppDbContext db, ActivityFeed feed, CurrentUser m
         if (!ModelState.IsValid)
             return;
 
-        var filter = new ActivityFilter(ClientId, Type, StartOf(From), StartOf(To?.AddDays(To == DateOnly.MaxValue ? 0 : 1)));
-        (Rows, Next) = await feed.ReadAsync(filter, After, RowsShown, cancellationToken);
+        (Rows, Next) = await feed.ReadAsync(Filter, After, RowsShown, cancellationToken);
     }
+
+    /// <summary>What is shown, on all its pages, as a table.</summary>
+    public IActionResult OnGetExport([FromServices] CsvExport export)
+    {
+        if (!ModelState.IsValid || (TypeName is not null && Type is null) || From > To)
+            return RedirectToPage();
+        return new CsvResult("activity.csv", (output, cancellationToken) => export.WriteActivityAsync(output, Filter, cancellationToken));
+    }
+
+    private ActivityFilter Filter => new(ClientId, Type, StartOf(From), StartOf(To?.AddDays(To == DateOnly.MaxValue ? 0 : 1)));
 
     private DateTimeOffset? StartOf(DateOnly? day) =>
         day is { } some

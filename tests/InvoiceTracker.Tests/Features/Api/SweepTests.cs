@@ -100,6 +100,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
              "p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
              "auth":"BTBZMqHH6r4Tts7J_aSIgg"}}
             """,
+        ["WebhookInput"] = """{"url":"https://203.0.113.7/hooks","events":["invoice.viewed"]}""",
         ["PreferencesInput"] = """{"kinds":{"invoice.viewed":{"inApp":true,"push":true,"mail":false}}}""",
     };
 

@@ -1,6 +1,7 @@
 using InvoiceTracker.Data;
 using InvoiceTracker.Domain;
 using InvoiceTracker.Features.Accounts;
+using InvoiceTracker.Features.Api.Export;
 using InvoiceTracker.Features.Invoices;
 using InvoiceTracker.Features.Links;
 using InvoiceTracker.Web;
@@ -50,6 +51,12 @@ public sealed class IndexModel(
         Clients = [.. clients.Select(c => new SelectListItem(c.Name, c.Id.ToString()))];
         return Page();
     }
+
+    /// <summary>What the list shows, on all its pages, as a table.</summary>
+    public IActionResult OnGetExport([FromServices] CsvExport export) =>
+        Query.Filter is { } filter
+            ? new CsvResult("invoices.csv", (output, cancellationToken) => export.WriteInvoicesAsync(output, filter, cancellationToken))
+            : RedirectToPage("Index");
 
     /// <summary>One row, drawn anew after its invoice has changed, so that the list keeps its order under the pointer.</summary>
     public async Task<IActionResult> OnGetRowAsync(Guid id, CancellationToken cancellationToken) =>

@@ -40,7 +40,7 @@ public sealed class ListQuery
     }
 
     /// <summary>The address of this list with one part changed; it begins at the top again.</summary>
-    public string With(string? status = null, string? sort = null, string? after = null) =>
+    public string With(string? status = null, string? sort = null, string? after = null, string? handler = null) =>
         "/financials/invoices"
         + QueryString.Create(
             new Dictionary<string, string?>
@@ -51,6 +51,7 @@ public sealed class ListQuery
                 ["client"] = ClientId?.ToString(),
                 ["sort"] = sort ?? Sort,
                 ["after"] = after,
+                ["handler"] = handler,
             }.Where(part => !string.IsNullOrEmpty(part.Value))
         );
 
