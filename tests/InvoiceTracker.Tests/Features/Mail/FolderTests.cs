@@ -1,7 +1,9 @@
 using System.Net;
 using AngleSharp.Html.Parser;
 using InvoiceTracker.Domain;
+using InvoiceTracker.Features.Payments;
 using InvoiceTracker.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceTracker.Tests.Features.Mail;
 
@@ -24,6 +26,40 @@ public sealed class FolderTests(App app) : IClassFixture<App>
             (await app.ActivityAsync(invoice.Id, ActivityType.Delivered)).Select(a => a.Text).Order()
         );
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(app.DataDirectory, "mail"), "*.tmp"));
+    }
+
+    [Fact]
+    public async Task The_mail_says_where_to_transfer_it_and_the_receipt_does_not()
+    {
+        await using var own = await App.StartAsync();
+        await own.QueryAsync(async db =>
+        {
+            db.Workspaces.Single().BankDetails = "Northlight Studio\nIBAN DE02 1203 0000 0000 2020 51";
+            return await db.SaveChangesAsync();
+        });
+        var invoice = await own.GivenASentInvoiceAsync();
+        string[] said =
+        [
+            "By bank transfer to",
+            "IBAN DE02 1203 0000 0000 2020 51",
+            $"Please name invoice {invoice.Number} so that it is found.",
+        ];
+
+        using var mail = await own.ReadMailAsync(invoice.Id, "anna@acme.example");
+        Assert.All(said, words => Assert.Contains(words, mail.TextBody, StringComparison.Ordinal));
+        Assert.All(said, words => Assert.Contains(words, WebUtility.HtmlDecode(mail.HtmlBody), StringComparison.Ordinal));
+
+        var received = new NewPayment(new Money(1_190_00, Currency.Of("EUR")), PaymentMethod.Bank, new DateOnly(2026, 11, 23))
+        {
+            SendsReceipt = true,
+        };
+        await own.InScopeAsync<PaymentRecorder, Payment>(r => r.RecordAsync(invoice.Id, received, CancellationToken.None));
+        var receipt = await own.EventuallyAsync(
+            db => db.MailMessages.AsNoTracking().FirstOrDefaultAsync(m => m.Kind == MailKind.Receipt && m.State == MailState.Sent),
+            found => found is not null
+        );
+        using var told = await own.ReadMailAsync(receipt!);
+        Assert.DoesNotContain("IBAN", told.HtmlBody, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,6 +93,16 @@ public sealed class InvoiceMail(InvoiceDocument document, long balanceMinor)
 
     public string Total => Format(document.TotalMinor);
 
+    /// <summary>Where to pay by bank transfer, line by line, and under which name; none where nothing is due or there is no account.</summary>
+    public IReadOnlyList<string> BankTransfer =>
+        IsDue && document is { BankDetails.Length: > 0, Number: { } number }
+            ?
+            [
+                .. document.BankDetails.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                Say.PleaseName(number),
+            ]
+            : [];
+
     /// <summary>What was paid by now, or null.</summary>
     public string? Paid => document.TotalMinor != balanceMinor ? Format(document.TotalMinor - balanceMinor) : null;
 

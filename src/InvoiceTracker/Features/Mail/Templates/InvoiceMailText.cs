@@ -26,6 +26,9 @@ internal static class InvoiceMailText
         if (mail.Paid is { } paid)
             text.Append(mail.Say.AlreadyPaid).Append(": ").Append(paid).Append('\n');
 
+        if (mail.BankTransfer.Count > 0)
+            text.Append('\n').Append(mail.Say.ByBankTransferTo).Append(":\n").AppendJoin('\n', mail.BankTransfer).Append('\n');
+
         text.Append('\n').Append(mail.Reply).Append('\n').Append(mail.Imprint).Append('\n');
         text.Append(mail.Honesty).Append(' ').Append(mail.Say.HowThisWorks).Append(": ").Append(mail.PrivacyUrl).Append('\n');
         return text.ToString();
