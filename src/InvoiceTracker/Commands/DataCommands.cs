@@ -12,7 +12,9 @@ internal static class DataCommands
         await using var host = await VerbHost.OpenAsync(call);
         var workspace = await host.WorkspaceAsync();
         await host.Get<DemoLoader>().FillAsync(workspace, CancellationToken.None);
-        await call.Output.WriteLineAsync($"{workspace.Name} has {DemoData.Invoices.Count + DemoData.Plans.Sum(plan => plan.Stages.Count)} invoices to look at.");
+        await call.Output.WriteLineAsync(
+            $"{workspace.Name} has {DemoData.Invoices.Count + DemoData.Plans.Sum(plan => plan.Stages.Count)} invoices to look at."
+        );
     }
 
     public static async Task SeedAsync(Invocation call)

@@ -203,6 +203,10 @@ public sealed class SweepTests(App app) : IClassFixture<App>
         return response.StatusCode;
     }
 
+    // Of a webhook that has sent nothing yet none is known.
+    private const string Delivery = "{deliveryId}";
+    private static readonly string s_delivery = Guid.NewGuid().ToString();
+
     private async Task<JsonNode> DocumentAsync()
     {
         using var anyone = app.Browser();
@@ -212,7 +216,16 @@ public sealed class SweepTests(App app) : IClassFixture<App>
     private static IEnumerable<(HttpMethod Method, string Path, JsonNode Operation)> Operations(JsonNode document) =>
         document["paths"]!
             .AsObject()
-            .SelectMany(path => path.Value!.AsObject().Select(o => (new HttpMethod(o.Key.ToUpperInvariant()), path.Key, o.Value!)));
+            .SelectMany(path =>
+                path.Value!.AsObject()
+                    .Select(o =>
+                        (
+                            new HttpMethod(o.Key.ToUpperInvariant()),
+                            path.Key.Replace(Delivery, s_delivery, StringComparison.Ordinal),
+                            o.Value!
+                        )
+                    )
+            );
 
     private static IEnumerable<string> QueryOf(JsonNode operation) =>
         (operation["parameters"]?.AsArray() ?? []).Where(p => (string)p!["in"]! == "query").Select(p => (string)p!["name"]!);
@@ -236,6 +249,7 @@ public sealed class SweepTests(App app) : IClassFixture<App>
                 .Created()
                 .Text("id"),
             "views" => await AViewAsync(api),
+            "webhooks" => await AWebhookAsync(api),
             var other => throw new InvalidOperationException($"Which id does {other} take?"),
         };
         return path.Replace("{id}", id, StringComparison.Ordinal);
@@ -246,6 +260,12 @@ public sealed class SweepTests(App app) : IClassFixture<App>
         await app.OpenAsync((await api.GivenASentOneAsync()).PathOf("anna@acme.example"));
         return (await api.ReadAsync("/notifications")).Items()[0].Text("id");
     }
+
+    // There may be only so many, and another sweep may have made them.
+    private static async Task<string> AWebhookAsync(HttpClient api) =>
+        (await api.ReadAsync("/webhooks")).Items() is [var first, ..]
+            ? first.Text("id")
+            : (await api.SendJsonAsync(HttpMethod.Post, "/webhooks", s_good["WebhookInput"])).Created().Text("id");
 
     private async Task<string> AViewAsync(HttpClient api)
     {
