@@ -161,6 +161,10 @@ public sealed partial class PageQueryPlanTests(WatchedApp app) : IClassFixture<W
         Assert.All(plans, AssertNoTableIsScanned);
         Assert.Contains(plans, plan => plan.Contains("IX_Notifications_DeliverAt", StringComparison.Ordinal));
         Assert.Contains(plans, plan => plan.Contains("IX_PushDeliveries_State_NotBefore", StringComparison.Ordinal));
+        // What is due is found in its order: these workers run while a page's own plans are looked at.
+        var webhooks = plans.Where(plan => plan.Contains("IX_WebhookDeliveries_State_NotBefore", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(webhooks);
+        Assert.All(webhooks, plan => Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal));
     }
 
     [Theory]
