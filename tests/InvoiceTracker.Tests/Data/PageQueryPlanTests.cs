@@ -155,7 +155,7 @@ public sealed partial class PageQueryPlanTests(WatchedApp app) : IClassFixture<W
     public async Task A_worker_that_has_nothing_to_do_scans_no_table()
     {
         app.Watch();
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await Task.Delay(TimeSpan.FromSeconds(4));
 
         var plans = await app.ExplainAsync();
         Assert.All(plans, AssertNoTableIsScanned);
