@@ -61,7 +61,7 @@ public sealed class FollowUpSender(
         {
             throw new IllegalStepException("The invoice was changed or followed up in another window a moment ago. Load it again.");
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException e) when (!DatabaseBusy.Is(e))
         {
             // The key of the day is unique: who sent at the same moment was faster.
             throw AlreadyWritten(to.Email);
